@@ -1,0 +1,54 @@
+"""The front door: a source in, everything known about it out."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from param_lsp.report import Report
+from param_lsp.rules.rule import Finding
+from param_lsp.settings import Settings
+from param_lsp.source.source import Source
+from param_lsp.syntax.program import Program
+from param_lsp.workspace import NoWorkspace, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The result for one version of one source."""
+
+    source: Source
+    program: Program
+    report: Report
+    findings: tuple[Finding, ...]
+
+
+def analyze(
+    source: Source,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+    workspace: Workspace = NoWorkspace(),  # noqa: B008 - stateless
+    previous: Analysis | None = None,
+) -> Analysis:
+    """Analyse a source; raises only for a bug of ours.
+
+    Arguments:
+        source: the text.
+        settings: the user's choices.
+        workspace: where imports and data files may be read.
+        previous: the last analysis of an older version of the same source; makes it faster, and lets a statement that
+            is broken now keep its last good rows.
+    """
+    steps = analyze_steps(source, settings, workspace, previous)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: Analysis = done.value
+            return result
+
+
+def analyze_steps(
+    source: Source, settings: Settings, workspace: Workspace, previous: Analysis | None
+) -> Generator[None, None, Analysis]:
+    """Analyse piece by piece: yields between chunks so that a server can stop an analysis that is out of date."""
+    raise NotImplementedError

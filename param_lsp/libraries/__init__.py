@@ -1,0 +1,1 @@
+"""What libraries outside the workspace do to values; one file a library."""

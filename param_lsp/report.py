@@ -1,0 +1,181 @@
+"""Report: everything an analysis found, as frozen facts that rules, features and the command line read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from param_lsp.message import Message
+from param_lsp.shapes import Count, ShapeTree
+from param_lsp.spans import Place, Span
+from param_lsp.values import Misfit, Value, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a model's summary.
+
+    Arguments:
+        name: Keras's layer name, or None when it cannot be known.
+        type: Keras's class name ("MaxPooling2D"); a nested model's is "Sequential" or "Functional".
+        place: the expression that creates the layer, in whatever file; `argument_places` its arguments by name.
+        path: the call path that led there, outermost call first; empty at the top level.
+        input_shape: None where not built.
+        output_shape: None where not built.
+        params: trainable + non_trainable; unknown counts carry a reason and bounds. None where not built.
+        running_total: after this row, each weight counted once.
+        weights: with `trainable` as it is in this model now; empty for nested models' rows only if they have none.
+        formula: the count in numbers ("1×32 + 32"), or None.
+        steps: the arithmetic of the output size in words.
+        shape_from: where the input shape came from (the Input, the argument, the layer before), for related places.
+        marks: notes ("input_length is an argument of Keras 2").
+        unknown: why something in this row is not known.
+        misfit: set when this is the layer that does not fit; its output is then unknown.
+        new_weights: False where all its weights were counted by an earlier row (a shared layer).
+    """
+
+    name: str | None
+    type: str
+    place: Place
+    argument_places: tuple[tuple[str, Place], ...] = ()
+    path: tuple[Place, ...] = ()
+    input_shape: ShapeTree | None = None
+    output_shape: ShapeTree | None = None
+    params: Count | None = None
+    trainable_params: Count | None = None
+    non_trainable_params: Count | None = None
+    running_total: Count | None = None
+    weights: tuple[Weight, ...] = ()
+    formula: str | None = None
+    steps: tuple[Message, ...] = ()
+    shape_from: Place | None = None
+    marks: tuple[Message, ...] = ()
+    unknown: Message | None = None
+    misfit: Misfit | None = None
+    new_weights: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A model's counts; the optimizer's own variables are never part of them.
+
+    Arguments:
+        bytes: of all weights.
+        optimizer_params: variables that Keras 3 adds after a fit; None before a compile is seen.
+        training_bytes: weights + gradients + optimizer slots; None before a compile is seen.
+    """
+
+    params: Count
+    trainable: Count
+    non_trainable: Count
+    bytes: Count
+    optimizer_params: Count | None = None
+    training_bytes: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model as a summary would print it at one moment.
+
+    Arguments:
+        place: the expression that creates it (`Sequential(…)`).
+        end: the last expression that changed it (the last `.add(…)`), or `place` itself.
+        variable: the name it is first bound to, or None.
+        kind: "sequential", "functional", "subclass" or "application".
+        at: the `summary()` call that saw this state, or None for the state in which it ends.
+        path: the call path that created it, outermost call first.
+        rows: in Keras's order, up to and including a layer that does not fit; no row for a hidden `InputLayer`.
+        totals: None where nothing is built or a misfit or unknown structure hides them.
+        built: whether Keras would have built it.
+        complete: every shape and count is an integer or Keras's own None.
+        unknown: the reasons when it is not.
+        misfit: why it cannot be built.
+        input_shape: with the batch axis.
+        calls: how many other calls reach the same creating expression with another outcome.
+    """
+
+    place: Place
+    end: Place
+    variable: str | None
+    name: str | None
+    kind: str
+    at: Place | None
+    path: tuple[Place, ...]
+    rows: tuple[Row, ...]
+    totals: Totals | None
+    built: bool
+    complete: bool
+    unknown: tuple[Message, ...] = ()
+    misfit: Misfit | None = None
+    input_shape: ShapeTree | None = None
+    output_shape: ShapeTree | None = None
+    keras: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a rule may judge: a misfit, at its place.
+
+    Arguments:
+        misfit: what Keras rejects or what is odd; `misfit.rule` names the rule.
+        place: the layer call.
+        argument: the culprit argument's place, or None.
+        related: where the shape came from and the like: (place, text).
+    """
+
+    misfit: Misfit
+    place: Place
+    argument: Place | None = None
+    related: tuple[tuple[Place, Message], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a name in the analysed source holds at one place, for hovers (`train_scaled`: (48000, 784))."""
+
+    span: Span
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A layer that was created but stands in no model (yet): rejected, unused, or in a model that is not known."""
+
+    type: str
+    name: str | None
+    place: Place
+    reason: Message | None = None
+    misfit: Misfit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsable:
+    """A statement of the source that does not parse."""
+
+    span: Span
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All facts about one source.
+
+    Arguments:
+        path: the source's path; places with another path are in other files.
+        models: in source order of creation; a model that changes is there once for each differing state that a
+            `summary()` saw (`at` set) and once as it ends (`at` None, last).
+        events: what rules judge, in source order.
+        known: names that hold data, sorted by place.
+        created: layers outside any model.
+        unparsable: statements that do not parse.
+        keras: the Keras version that the file means, and why.
+    """
+
+    path: str
+    models: tuple[Model, ...] = ()
+    events: tuple[Event, ...] = ()
+    known: tuple[Known, ...] = ()
+    created: tuple[Created, ...] = ()
+    unparsable: tuple[Unparsable, ...] = ()
+    keras: int = 3
+    keras_reason: Message | None = None

@@ -1,0 +1,148 @@
+"""Exact polynomials with integer or rational coefficients over symbols and `floor(polynomial / int)`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """`floor(numerator / denominator)` as an atom of a monomial; `numerator` is a polynomial that is not constant."""
+
+    numerator: Polynomial
+    denominator: int
+
+
+Atom = str | Floor
+Monomial = tuple[tuple[Atom, int], ...]  # (atom, power), sorted by the atom's text; () is the constant monomial
+
+
+def _key(monomial: Monomial) -> tuple[tuple[str, int], ...]:
+    return tuple((repr(atom), power) for atom, power in monomial)
+
+
+@dataclass(frozen=True, slots=True)
+class Polynomial:
+    """A polynomial that is not a constant: constants are plain `int`.
+
+    Operators accept `int` and `Polynomial` and give `int` when the symbols cancel. Division is floor division by a
+    positive `int` only. Equality is structural on the normal form, so equal polynomials compare equal.
+    """
+
+    terms: tuple[tuple[Monomial, Fraction], ...]
+
+    def __add__(self, other: int | Polynomial) -> int | Polynomial:
+        if not isinstance(other, int | Polynomial):
+            return NotImplemented
+        total = dict(self.terms)
+        for monomial, coefficient in _terms(other):
+            total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+        return _normal(total)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> int | Polynomial:
+        return self * -1
+
+    def __sub__(self, other: int | Polynomial) -> int | Polynomial:
+        if not isinstance(other, int | Polynomial):
+            return NotImplemented
+        return self + other * -1
+
+    def __rsub__(self, other: int) -> int | Polynomial:
+        return self * -1 + other
+
+    def __mul__(self, other: int | Polynomial) -> int | Polynomial:
+        if not isinstance(other, int | Polynomial):
+            return NotImplemented
+        total: dict[Monomial, Fraction] = {}
+        for left, left_coefficient in self.terms:
+            for right, right_coefficient in _terms(other):
+                monomial = _times(left, right)
+                total[monomial] = total.get(monomial, Fraction(0)) + left_coefficient * right_coefficient
+        return _normal(total)
+
+    __rmul__ = __mul__
+
+    def __pow__(self, power: int) -> int | Polynomial:
+        if not isinstance(power, int) or power < 0:
+            return NotImplemented
+        result: int | Polynomial = 1
+        for _ in range(power):
+            result = self * result
+        return result
+
+    def __floordiv__(self, divisor: int) -> int | Polynomial:
+        """Divide and round down: exactly where the divisor divides, else as a `Floor` atom."""
+        if not isinstance(divisor, int) or divisor <= 0:
+            return NotImplemented
+        whole: int | Polynomial = 0
+        rest: int | Polynomial = 0
+        for monomial, coefficient in self.terms:
+            term = _normal({monomial: coefficient})
+            quotient = coefficient / divisor
+            if quotient.denominator == 1:
+                whole = whole + _normal({monomial: quotient})
+            else:
+                rest = rest + term
+        if isinstance(rest, int):
+            return whole + rest // divisor
+        return whole + _normal({((Floor(rest, divisor), 1),): Fraction(1)})
+
+    def __mod__(self, divisor: int) -> int | Polynomial:
+        if not isinstance(divisor, int) or divisor <= 0:
+            return NotImplemented
+        return self - (self // divisor) * divisor
+
+    @property
+    def symbols(self) -> frozenset[str]:
+        """All symbol names that occur, also inside floors."""
+        names: set[str] = set()
+        for monomial, _ in self.terms:
+            for atom, _power in monomial:
+                names |= atom.numerator.symbols if isinstance(atom, Floor) else {atom}
+        return frozenset(names)
+
+    def substitute(self, values: Mapping[str, int | Polynomial]) -> int | Polynomial:
+        """Replace symbols; symbols that are not in `values` stay."""
+        scale = lcm(*(coefficient.denominator for _, coefficient in self.terms))
+        total: int | Polynomial = 0
+        for monomial, coefficient in self.terms:
+            term: int | Polynomial = int(coefficient * scale)
+            for atom, power in monomial:
+                base: int | Polynomial
+                if isinstance(atom, Floor):
+                    base = atom.numerator.substitute(values) // atom.denominator
+                else:
+                    base = values.get(atom, symbol(atom))
+                term = term * base**power
+            total = total + term
+        return total if scale == 1 else total // scale
+
+
+def symbol(name: str) -> Polynomial:
+    """Give the polynomial that is just this symbol."""
+    return Polynomial(((((name, 1),), Fraction(1)),))
+
+
+def _terms(value: int | Polynomial) -> tuple[tuple[Monomial, Fraction], ...]:
+    return value.terms if isinstance(value, Polynomial) else (((), Fraction(value)),)
+
+
+def _times(left: Monomial, right: Monomial) -> Monomial:
+    powers: dict[Atom, int] = dict(left)
+    for atom, power in right:
+        powers[atom] = powers.get(atom, 0) + power
+    return tuple(sorted(powers.items(), key=lambda item: repr(item[0])))
+
+
+def _normal(total: Mapping[Monomial, Fraction]) -> int | Polynomial:
+    kept = {monomial: coefficient for monomial, coefficient in total.items() if coefficient}
+    if not kept:
+        return 0
+    if len(kept) == 1 and () in kept and kept[()].denominator == 1:
+        return int(kept[()])
+    return Polynomial(tuple(sorted(kept.items(), key=lambda item: (-sum(p for _, p in item[0]), _key(item[0])))))
