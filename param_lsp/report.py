@@ -31,6 +31,7 @@ class Row:
         unknown: why something in this row is not known.
         misfit: set when this is the layer that does not fit; its output is then unknown.
         new_weights: False where all its weights were counted by an earlier row (a shared layer).
+        words: what its parameters are, in a learner's words ("32 filters, each 3×3×1 weights and 1 bias: …").
     """
 
     name: str | None
@@ -52,6 +53,7 @@ class Row:
     unknown: Message | None = None
     misfit: Misfit | None = None
     new_weights: bool = True
+    words: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a name in the analysed source holds at one place, for hovers (`train_scaled`: (48000, 784))."""
+    """What a name in the analysed source holds at one place, for hovers (`train_scaled`: (48000, 784)).
+
+    `text` says in words what it is and where it came from, as the libraries describe it.
+    """
 
     span: Span
     name: str
     value: Value
+    text: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
