@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -23,7 +23,12 @@ class UnknownDim:
     high: int | None = None
 
     def __add__(self, other: int | Polynomial | UnknownDim) -> UnknownDim:
-        return self._with(other, lambda a, b: a + b)
+        low, high = _bounds(other)
+        return UnknownDim(
+            self.reason,
+            None if self.low is None or low is None else self.low + low,
+            None if self.high is None or high is None else self.high + high,
+        )
 
     __radd__ = __add__
 
@@ -44,9 +49,13 @@ class UnknownDim:
         )
 
     def __mul__(self, other: int | Polynomial | UnknownDim) -> UnknownDim:
-        if isinstance(other, int) and other < 0:
+        low, high = _bounds(other)
+        if self.low is None or low is None:
             return UnknownDim(self.reason)
-        return self._with(other, lambda a, b: a * b)
+        if self.high is None or high is None:  # half-open: the low ends multiply where nothing is negative
+            return UnknownDim(self.reason, self.low * low if self.low >= 0 and low >= 0 else None)
+        ends = [mine * theirs for mine in (self.low, self.high) for theirs in (low, high)]
+        return UnknownDim(self.reason, min(ends), max(ends))
 
     __rmul__ = __mul__
 
@@ -76,14 +85,6 @@ class UnknownDim:
 
     def __rpow__(self, other: object) -> UnknownDim:
         return UnknownDim(self.reason)
-
-    def _with(self, other: object, operation: Callable[[int, int], int]) -> UnknownDim:
-        low, high = _bounds(other)
-        return UnknownDim(
-            self.reason,
-            None if self.low is None or low is None else operation(self.low, low),
-            None if self.high is None or high is None else operation(self.high, high),
-        )
 
 
 Dim = int | None | Polynomial | UnknownDim

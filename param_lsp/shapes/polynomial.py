@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +70,28 @@ class Polynomial:
     def __pow__(self, power: int) -> int | Polynomial:
         if not isinstance(power, int) or power < 0:
             return NotImplemented
+        if len(self.terms) == 1:  # whatever the power, a monomial stays one term
+            ((monomial, coefficient),) = self.terms
+            return _normal({tuple((atom, old * power) for atom, old in monomial if power): coefficient**power})
         result: int | Polynomial = 1
         for _ in range(power):
             result = self * result
         return result
 
     def __floordiv__(self, divisor: int) -> int | Polynomial:
-        """Divide and round down: exactly where the divisor divides, else as a `Floor` atom."""
+        """Divide and round down: exactly where the divisor divides, else as a `Floor` atom.
+
+        The atom is in lowest terms and its coefficients lie in 0 … divisor − 1, so that `(n + 5) // 2` and
+        `(n + 1) // 2 + 2` are equal, and `n // 2 // 2` is `n // 4`.
+        """
         if not isinstance(divisor, int) or divisor <= 0:
             return NotImplemented
-        whole: int | Polynomial = 0
-        rest: int | Polynomial = 0
+        whole: dict[Monomial, Fraction] = {}
+        rest: dict[Monomial, Fraction] = {}
         for monomial, coefficient in self.terms:
-            term = _normal({monomial: coefficient})
-            quotient = coefficient / divisor
-            if quotient.denominator == 1:
-                whole = whole + _normal({monomial: quotient})
-            else:
-                rest = rest + term
-        if isinstance(rest, int):
-            return whole + rest // divisor
-        return whole + _normal({((Floor(rest, divisor), 1),): Fraction(1)})
+            quotient, remainder = divmod(coefficient, divisor)
+            whole[monomial], rest[monomial] = Fraction(quotient), remainder
+        return _normal(whole) + _floor(_normal(rest), divisor)
 
     def __mod__(self, divisor: int) -> int | Polynomial:
         if not isinstance(divisor, int) or divisor <= 0:
@@ -130,6 +131,23 @@ def symbol(name: str) -> Polynomial:
 
 def _terms(value: int | Polynomial) -> tuple[tuple[Monomial, Fraction], ...]:
     return value.terms if isinstance(value, Polynomial) else (((), Fraction(value)),)
+
+
+def _floor(numerator: int | Polynomial, divisor: int) -> int | Polynomial:
+    """Give `floor(numerator / divisor)` as an integer or one atom; the numerator's coefficients are below divisor."""
+    if isinstance(numerator, int):
+        return numerator // divisor
+    # floor((g·p + c)/(g·d)) = floor((p + floor(c/g))/d) for integers p, c.
+    common = gcd(divisor, *(int(coefficient) for monomial, coefficient in numerator.terms if monomial))
+    if common > 1:
+        reduced = {monomial: coefficient // common for monomial, coefficient in numerator.terms}
+        return _normal({monomial: Fraction(value) for monomial, value in reduced.items()}) // (divisor // common)
+    # floor((floor(p/a) + c)/d) = floor((p + a·c)/(a·d)).
+    constant = int(dict(numerator.terms).get((), 0))
+    match [term for term in numerator.terms if term[0]]:
+        case [(((Floor() as inner, 1),), 1)]:
+            return (inner.numerator + inner.denominator * constant) // (inner.denominator * divisor)
+    return _normal({((Floor(numerator, divisor), 1),): Fraction(1)})
 
 
 def _times(left: Monomial, right: Monomial) -> Monomial:
