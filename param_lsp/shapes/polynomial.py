@@ -142,11 +142,12 @@ def _floor(numerator: int | Polynomial, divisor: int) -> int | Polynomial:
     if common > 1:
         reduced = {monomial: coefficient // common for monomial, coefficient in numerator.terms}
         return _normal({monomial: Fraction(value) for monomial, value in reduced.items()}) // (divisor // common)
-    # floor((floor(p/a) + c)/d) = floor((p + a·c)/(a·d)).
-    constant = int(dict(numerator.terms).get((), 0))
-    match [term for term in numerator.terms if term[0]]:
-        case [(((Floor() as inner, 1),), 1)]:
-            return (inner.numerator + inner.denominator * constant) // (inner.denominator * divisor)
+    for monomial, coefficient in numerator.terms:
+        match monomial:
+            case ((Floor() as inner, 1),) if coefficient == 1:
+                # floor((floor(p/a) + q)/d) = floor((p + a·q)/(a·d)) for integer q.
+                others = numerator - _normal({monomial: coefficient})
+                return (inner.numerator + inner.denominator * others) // (inner.denominator * divisor)
     return _normal({((Floor(numerator, divisor), 1),): Fraction(1)})
 
 
