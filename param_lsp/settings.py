@@ -1,20 +1,163 @@
-"""All options, in one frozen `Settings`: from `[tool.param-lint]` and from the editor's section `param-lint`."""
+"""All options, in one frozen `Settings`: from `[tool.param-lint]` and from the editor's section `param-lint`.
+
+The fields of `Settings` are the only list of options: their metadata feed `--show-settings`, the documentation and the
+checks of what users write. Nothing here reads a file.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from param_lsp.message import Message, message
+
+Kind = Literal["choice", "rules", "patterns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What people are told about an option.
+
+    Arguments:
+        name: as users write it: `keras-version`.
+        attribute: the field of `Settings`.
+        kind: a "choice" is one of `choices`, "rules" a list of rule codes, "patterns" a list of .gitignore lines.
+        default: as `Settings` has it.
+        help: a sentence or two in Markdown.
+        choices: what a "choice" may be.
+        places: where it can be set: "project" (pyproject.toml), "editor", "command line".
+    """
+
+    name: str
+    attribute: str
+    kind: Kind
+    default: str | tuple[str, ...]
+    help: str
+    choices: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The Keras that the project itself asks for, found in its files and not chosen by the user.
+
+    Arguments:
+        keras: 3, 2 or 1.
+        reason: the requirement and the file that holds it.
+    """
+
+    keras: int
+    reason: Message
+
+
+def _option(default: Any, kind: Kind, text: str, *, choices: tuple[str, ...] = (), places: str) -> Any:
+    metadata = {"kind": kind, "help": text, "choices": choices, "places": tuple(places.split(", "))}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user can choose.
+    """What a user can choose, and the pin that was found beside it.
 
     Arguments:
         keras_version: "auto", "3", "2" or "1".
         select: rules to run, empty for all.
         ignore: rules not to run.
+        exclude: what a search of a folder leaves out.
+        pin: what the project's requirements say; only "auto" asks for it.
     """
 
-    keras_version: str = "auto"
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    keras_version: str = _option(
+        "auto",
+        "choice",
+        "The Keras that the code is written for. `auto` asks the project's requirements, then the file itself.",
+        choices=("auto", "3", "2", "1"),
+        places="project, editor",
+    )
+    select: tuple[str, ...] = _option(
+        (), "rules", "The rules to run; all when it is empty.", places="project, editor, command line"
+    )
+    ignore: tuple[str, ...] = _option((), "rules", "Rules not to run.", places="project, editor, command line")
+    exclude: tuple[str, ...] = _option(
+        (),
+        "patterns",
+        "Files and folders that a search of a folder leaves out, as lines of a `.gitignore`.",
+        places="project",
+    )
+    pin: Pin | None = None
+
+
+OPTIONS: tuple[Option, ...] = tuple(
+    Option(
+        name=each.name.replace("_", "-"),
+        attribute=each.name,
+        kind=each.metadata["kind"],
+        default=each.default,  # type: ignore[arg-type]  # every option has one
+        help=each.metadata["help"],
+        choices=each.metadata["choices"],
+        places=each.metadata["places"],
+    )
+    for each in fields(Settings)
+    if each.metadata
+)
+
+
+def read_options(
+    written: Mapping[str, object], place: str, rules: Collection[str] | None = None
+) -> tuple[dict[str, Any], tuple[Message, ...]]:
+    """Check options as somebody wrote them: what is right is used, what is wrong is left out and reported.
+
+    Arguments:
+        written: option name → value, e.g. the table `[tool.param-lint]`.
+        place: "project", "editor" or "command line"; an option that cannot be set there is reported.
+        rules: the codes of all rules; None leaves rule names unchecked.
+
+    Returns:
+        Keyword arguments for `Settings` (or `dataclasses.replace`), and what is wrong, in the order written.
+    """
+    known = {option.name: option for option in OPTIONS if place in option.places}
+    values: dict[str, Any] = {}
+    problems: list[Message] = []
+    for name, value in written.items():
+        option = known.get(name.replace("_", "-"))
+        if option is None:
+            problems.append(_not_one_of(message("there is no setting {name}", name=repr(name)), name, known))
+            continue
+        accepted, wrong = _read(option, value, rules)
+        problems += wrong
+        if accepted is not None:
+            values[option.attribute] = accepted
+    return values, tuple(problems)
+
+
+def _read(
+    option: Option, value: object, rules: Collection[str] | None
+) -> tuple[str | tuple[str, ...] | None, list[Message]]:
+    if option.kind == "choice":
+        chosen = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else repr(value)
+        if chosen in option.choices:
+            return chosen, []
+        said = message("{name} cannot be {value}", name=option.name, value=repr(value))
+        return None, [_not_one_of(said, chosen, option.choices)]
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        return None, [message("{name} must be a list of strings, got {value}", name=option.name, value=repr(value))]
+    if option.kind != "rules" or rules is None:
+        return tuple(value), []
+    wrong = [
+        _not_one_of(message("{name}: there is no rule {rule}", name=option.name, rule=repr(code)), code, rules)
+        for code in value
+        if code not in rules
+    ]
+    return tuple(code for code in value if code in rules), wrong
+
+
+def _not_one_of(said: Message, written: str, names: Collection[str]) -> Message:
+    """Add the nearest name to a sentence, or all names when none is near and they are few."""
+    near = get_close_matches(written, names, n=1)
+    if near:
+        return message("{said}; did you mean {near}?", said=said, near=repr(near[0]))
+    if len(names) > 5:  # noqa: PLR2004 - more than a line can hold
+        return said
+    return message("{said}; known: {names}", said=said, names=", ".join(names))

@@ -1,0 +1,84 @@
+"""What a project says about itself: its root, its settings with where each comes from, and the Keras it pins."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from param_lsp.message import Message, message
+from param_lsp.pins import pinned_keras
+from param_lsp.settings import Settings, read_options
+from param_lsp.toml import read_toml
+from param_lsp.workspace import FolderWorkspace
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A root folder and what holds in it.
+
+    Arguments:
+        root: the nearest folder with a pyproject.toml or .git.
+        workspace: its files.
+        settings: the project's own, defaults filled in.
+        chosen: names of the options that its pyproject.toml sets.
+        problems: what is wrong there; each names the file.
+    """
+
+    root: Path
+    workspace: FolderWorkspace = field(compare=False)
+    settings: Settings
+    chosen: frozenset[str] = frozenset()
+    problems: tuple[Message, ...] = ()
+
+
+def find_root(path: Path) -> Path:
+    """Find the root of the project that a file or folder belongs to.
+
+    Returns:
+        The nearest folder with pyproject.toml or .git; without one the current folder where it holds `path`, else the
+        path's own folder.
+    """
+    here = path.absolute()
+    folder = here if here.is_dir() else here.parent
+    for candidate in (folder, *folder.parents):
+        if (candidate / "pyproject.toml").is_file() or (candidate / ".git").exists():
+            return candidate
+    current = Path.cwd()
+    return current if folder.is_relative_to(current) else folder
+
+
+def open_project(root: Path, folder: Path | None = None, rules: Collection[str] | None = None) -> Project:
+    """Read what a project says about itself; never raises, whatever its files hold.
+
+    Arguments:
+        root: from `find_root`.
+        folder: the analysed file's folder, whose own requirements come before the root's.
+        rules: the codes of all rules, to check `select` and `ignore`.
+    """
+    workspace = FolderWorkspace(root)
+    written, problems = _own_settings(root)
+    values, wrong = read_options(written, "project", rules)
+    settings = Settings(**values, pin=pinned_keras(root, folder))
+    where = "[tool.param-lint]"
+    named = [message("{file}: {where} {problem}", file=_pyproject(root), where=where, problem=each) for each in wrong]
+    return Project(root, workspace, settings, frozenset(values), (*problems, *named))
+
+
+def _own_settings(root: Path) -> tuple[dict[str, object], tuple[Message, ...]]:
+    data = read_toml(root / "pyproject.toml")
+    if data is None:
+        return {}, ()
+    if isinstance(data, Message):
+        return {}, (message("{file}: {problem}", file=_pyproject(root), problem=data),)
+    tools = data.get("tool", {})
+    own = tools.get("param-lint", {}) if isinstance(tools, dict) else {}
+    if not isinstance(own, dict):
+        return {}, (message("{file}: tool.param-lint must be a table", file=_pyproject(root)),)
+    return own, ()
+
+
+def _pyproject(root: Path) -> str:
+    path = root / "pyproject.toml"
+    current = Path.cwd()
+    return str(path.relative_to(current)) if path.is_relative_to(current) else str(path)
