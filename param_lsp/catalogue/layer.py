@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, NoReturn
 
+from param_lsp.catalogue.reading import Rejected, Unfollowed, flag, is_unknown, reject
+from param_lsp.catalogue.text import times
 from param_lsp.message import Message, message
-from param_lsp.shapes import Dim, Shape, ShapeTree
-from param_lsp.spans import Place
-from param_lsp.values import Applied, Arguments, Misfit, Outcome, Undetermined, Value, Weight
+from param_lsp.shapes import Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.values import Applied, Arguments, Outcome, Undetermined, Value, Weight
+from param_lsp.wording import dim as dim_text
+from param_lsp.wording import number as number_text
+from param_lsp.wording import shape as shape_text
 
-
-class Rejected(Exception):
-    """Raised inside a declaration where Keras raises; the door turns it into a `Misfit`."""
-
-    def __init__(self, misfit: Misfit) -> None:
-        super().__init__(misfit.keras_message)
-        self.misfit = misfit
-
-
-class Unfollowed(Exception):
-    """Raised inside a declaration where the outcome depends on something unknown; becomes `Undetermined`."""
-
-    def __init__(self, reason: Message) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
+__all__ = [
+    "REQUIRED",
+    "Layer",
+    "Parameter",
+    "Rejected",
+    "Signature",
+    "Unfollowed",
+    "automatic_name",
+    "bias_weight",
+    "parse_signature",
+    "reject",
+    "reject_axis",
+    "reject_rank",
+]
 
 REQUIRED: Any = type("Required", (), {"__repr__": lambda _: "REQUIRED"})()
 
@@ -41,25 +45,48 @@ class Parameter:
     keyword_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A constructor's parameters; `keywords` tells whether it passes further keywords on to Keras's base layer."""
+
+    parameters: tuple[Parameter, ...]
+    keywords: bool
+
+
 class Layer:
     """A layer's declaration; subclasses set the class attributes and override what they need.
 
-    One instance serves all layers of its class; it holds no state of a single layer.
+    One instance serves all layers of its class; it holds no state of a single layer. A declaration is found by its
+    `name` and `aliases` when it sets `name` in its own body; shared bases leave `name` out. The members below may
+    raise `Rejected` (through `reject`) and `Unfollowed`.
     """
 
     name: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
-    signature: ClassVar[str] = ""
-    """Keras's signature as text: "units, activation=None, use_bias=True, *, lora_rank=None" (literals only)."""
+    signature: ClassVar[str] = "**kwargs"
+    """Keras's signature as text: "units, activation=None, *, lora_rank=None, **kwargs" (literal defaults only).
+    `**kwargs` stands for the base layer's keywords (name, dtype, trainable, input_shape, …)."""
+    rank: ClassVar[int | None] = None
+    """The only rank that Keras's input spec takes; an input of unknown rank is then taken to have it."""
+    min_rank: ClassVar[int | None] = None
+    """The least rank that Keras's input spec takes."""
+    extra_keywords: ClassVar[tuple[str, ...]] = ()
+    """Keywords that the constructor takes out of its `**kwargs` (Embedding's `input_length`)."""
+    by_alias_only: ClassVar[bool] = False
+    """Whether `name` is not what people write to make one (`Input(…)` makes an `InputLayer`)."""
 
     def check(self, arguments: Arguments) -> None:
         """Reject (raise `Rejected`) what Keras's constructor rejects."""
 
+    def input_shape(self, arguments: Arguments) -> Shape | UnknownShape | None:
+        """Give the input shape that the layer itself states, with its batch axis; only an `InputLayer` does."""
+        return None
+
     def accept(self, arguments: Arguments, shape: Shape) -> None:
-        """Reject what Keras's input spec or build rejects."""
+        """Reject what Keras's input spec or build rejects; ranks were looked at before."""
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
-        """Give the weights in Keras's order for a layer built on this input shape."""
+        """Give the weights in Keras's order for a layer built on this input shape (with its batch axis)."""
         return ()
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
@@ -70,6 +97,171 @@ class Layer:
         """Give the arithmetic of the output size in words, if there is any."""
         return ()
 
+    def unknown_input(self, arguments: Arguments, shape: UnknownShape) -> Shape | UnknownShape:
+        """Say what must hold of an input of unknown rank; by default `rank` sizes that are unknown."""
+        if self.rank is None:
+            return shape
+        return (UnknownDim(shape.reason),) * self.rank
+
+    def apply_to_unknown(self, arguments: Arguments, shape: UnknownShape) -> Applied:
+        """Apply the layer to an input of unknown rank: possible where it has no weights and keeps the shape."""
+        keeps = type(self).output is Layer.output and type(self).weights is Layer.weights
+        if not keeps:
+            raise Unfollowed(shape.reason)
+        return Applied(shape)
+
+    def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
+        """Apply the layer, raising `Rejected` or `Unfollowed`; layers of several inputs override this."""
+        shape = self.one_input(inputs)
+        if isinstance(shape, UnknownShape):
+            shape = self.unknown_input(arguments, shape)
+        if isinstance(shape, UnknownShape):
+            return self.apply_to_unknown(arguments, shape)
+        self.check_rank(shape)
+        self.accept(arguments, shape)
+        weights = tuple(self.weights(arguments, shape))
+        self.check_weights(weights)
+        return Applied(self.output(arguments, shape), weights, tuple(self.steps(arguments, shape)))
+
     def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
-        """Apply the layer to its input; layers of several inputs override this. See the catalogue room's door."""
-        raise NotImplementedError
+        """Apply the layer to its input: the outcome, never an exception.
+
+        Arguments:
+            arguments: as bound by `create`.
+            inputs: the input shape with its batch axis, or `Shapes` for a list of inputs.
+        """
+        try:
+            return self.apply_checked(arguments, inputs)
+        except Rejected as rejected:
+            return rejected.misfit
+        except Unfollowed as unfollowed:
+            return Undetermined(unfollowed.reason)
+
+    def one_input(self, inputs: ShapeTree) -> Shape | UnknownShape:
+        """Give the only input's shape; a list of inputs is rejected or not followed."""
+        if not isinstance(inputs, Shapes):
+            return inputs
+        name, count = automatic_name(self.name), len(inputs.items)
+        if (self.rank is None and self.min_rank is None) or count == 1 or any(
+            isinstance(item, Shapes) for item in inputs.items
+        ):
+            raise Unfollowed(message("{layer} is given a list of inputs", layer=self.name))
+        reject(
+            f'Layer "{name}" expects 1 input(s), but it received {count} input tensors. Inputs received: …',
+            message("{layer} takes one input, got {count}", layer=self.name, count=count),
+            rule="incompatible-rank",
+            short=message("wants 1 input, gets {count}", count=count),
+        )
+
+    def check_rank(self, shape: Shape) -> None:
+        """Reject a rank that the input spec does not take."""
+        if self.rank is not None and len(shape) != self.rank:
+            reject_rank(self.name, f"ndim={self.rank}", message("rank {rank}", rank=self.rank), shape)
+        if self.min_rank is not None and len(shape) < self.min_rank:
+            wants = message("rank {rank} or more", rank=self.min_rank)
+            reject_rank(self.name, f"min_ndim={self.min_rank}", wants, shape)
+
+    def check_weights(self, weights: Iterable[Weight]) -> None:
+        """Reject a weight with an axis of size None, which Keras cannot make."""
+        for weight in weights:
+            if None not in weight.shape:
+                continue
+            shape = shape_text(weight.shape)
+            reject(
+                "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
+                f"Received: shape={shape} for variable path='{automatic_name(self.name)}/{weight.name}'",
+                message(
+                    "{layer} needs a defined size for its {weight}, got {shape}",
+                    layer=self.name,
+                    weight=weight.name,
+                    shape=shape,
+                ),
+                rule="undefined-dimension",
+                short=message("{weight} would be {shape}", weight=weight.name, shape=shape),
+            )
+
+    def formula(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> str | None:
+        """Give the count in numbers, "3×3×1×32 + 32"; by default the weights' products, equal neighbours gathered."""
+        terms: list[tuple[Shape, int]] = []
+        for weight in applied.weights:
+            if terms and terms[-1][0] == weight.shape:
+                terms[-1] = weight.shape, terms[-1][1] + 1
+            else:
+                terms.append((weight.shape, 1))
+        if any(isinstance(dim, UnknownDim) or dim is None for shape, _ in terms for dim in shape):
+            return None
+        return " + ".join(times((many, *shape) if many > 1 else shape or (1,)) for shape, many in terms) or None
+
+    def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
+        """Give the count in words for learners; by default a line for each weight."""
+        for weight in applied.weights:
+            values = {"name": weight.name, "shape": shape_text(weight.shape), "count": number_text(weight.params)}
+            if weight.trainable:
+                yield message("{name} {shape}: {count}", **values)
+            else:
+                yield message("{name} {shape}: {count}, not trainable", **values)
+
+
+def reject_rank(layer: str, expected: str, wants: Message, shape: Shape) -> NoReturn:
+    """Reject an input's rank in the words of Keras's input spec (`expected` is "ndim=4" or "min_ndim=3")."""
+    got = shape_text(shape)
+    full = "" if expected.startswith("max_ndim") else f". Full shape received: {got}"
+    reject(
+        f"Input 0 with name 'None' of layer '{automatic_name(layer)}' is incompatible with the layer: "
+        f"expected {expected}, found ndim={len(shape)}{full}",
+        message("{layer} wants an input of {wants}, gets {shape}", layer=layer, wants=wants, shape=got),
+        rule="incompatible-rank",
+        short=message("wants {wants}, gets {shape}", wants=wants, shape=got),
+    )
+
+
+def reject_axis(layer: str, axis: int, value: Dim, shape: Shape) -> NoReturn:
+    """Reject the size of an axis in the words of Keras's input spec."""
+    got = shape_text(shape)
+    reject(
+        f"Input 0 with name 'None' of layer '{automatic_name(layer)}' is incompatible with the layer: "
+        f"expected axis {axis} of input shape to have value {dim_text(value)}, but received input with shape {got}",
+        message(
+            "{layer} wants size {value} at axis {axis}, gets {shape}",
+            layer=layer,
+            value=dim_text(value),
+            axis=axis,
+            shape=got,
+        ),
+        rule="incompatible-axis",
+        short=message("wants {value} at axis {axis}, gets {shape}", value=dim_text(value), axis=axis, shape=got),
+    )
+
+
+def bias_weight(
+    arguments: Arguments, shape: Shape, name: str = "bias", flag_name: str = "use_bias"
+) -> tuple[Weight, ...]:
+    """Give the bias where `use_bias` is true; where that is not known, a bias of unknown size between 0 and full."""
+    value = arguments[flag_name]
+    if is_unknown(value):
+        high = shape[-1] if len(shape) == 1 and isinstance(shape[-1], int) else None
+        return (Weight(name, (UnknownDim(value.reason, 0, high),)),)
+    return (Weight(name, shape),) if flag(arguments, flag_name) else ()
+
+
+def automatic_name(type_name: str) -> str:
+    """Give the stem of Keras's automatic layer name: "MaxPooling2D" -> "max_pooling2d" (`keras.utils.naming`)."""
+    text = re.sub(r"\W+", "", type_name)
+    text = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", text)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", text).lower()
+
+
+@cache
+def parse_signature(text: str) -> Signature:
+    """Parse a declaration's `signature`."""
+    spec = ast.parse(f"(lambda {text}: 0)", mode="eval").body
+    assert isinstance(spec, ast.Lambda)  # noqa: S101 - narrows the type; the text above is a lambda
+    plain, given = spec.args.args, spec.args.defaults
+    required = len(plain) - len(given)
+    parameters = [Parameter(arg.arg) for arg in plain[:required]]
+    parameters += [
+        Parameter(arg.arg, ast.literal_eval(value)) for arg, value in zip(plain[required:], given, strict=True)
+    ]
+    for arg, value in zip(spec.args.kwonlyargs, spec.args.kw_defaults, strict=True):
+        parameters.append(Parameter(arg.arg, REQUIRED if value is None else ast.literal_eval(value), keyword_only=True))
+    return Signature(tuple(parameters), spec.args.kwarg is not None)
