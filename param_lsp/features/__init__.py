@@ -1,0 +1,1 @@
+"""What an editor shows, as plain data: nothing here knows of the language server protocol or of Python's syntax."""

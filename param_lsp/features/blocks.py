@@ -1,0 +1,94 @@
+"""Blocks of a hover, and their two ways to be written: Markdown and plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of a thing and what it is: `conv2d` Conv2D."""
+
+    name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A line that stands as it is written: shapes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header; `numbers` are the columns to align at the right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+
+
+Block = Heading | Code | Text | Table
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Write blocks as the Markdown that editors draw."""
+    return "\n\n".join(_markdown(block) for block in blocks)
+
+
+def plain(blocks: Iterable[Block]) -> str:
+    """Write blocks for a client that shows text as it comes."""
+    return "\n".join(_plain(block) for block in blocks)
+
+
+def _markdown(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"**{_escaped(block.name)}** {_escaped(block.kind)}".strip()
+    if isinstance(block, Code):
+        return f"`{block.text}`"
+    if isinstance(block, Text):
+        return _escaped(block.text)
+    rules = ["--:" if column in block.numbers else "---" for column in range(len(block.header))]
+    return "\n".join(_row(row) for row in (block.header, tuple(rules), *(_escaped_all(row) for row in block.rows)))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _escaped_all(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_escaped(cell).replace("|", "\\|") for cell in cells)
+
+
+def _escaped(text: str) -> str:
+    """Keep what users wrote (a layer's name may be anything) from being read as markup."""
+    text = re.sub(r"([\\`*<\[])", r"\\\1", text)
+    return re.sub(r"(?<!\w)_|_(?!\w)", r"\_", text).replace("\n", " ")
+
+
+def _plain(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"{block.name} {block.kind}".strip()
+    if isinstance(block, Table):
+        rows = (block.header, *block.rows) if any(block.header) else block.rows
+        widths = [max(len(row[column]) for row in rows) for column in range(len(block.header))]
+        return "\n".join(_aligned(row, widths, block.numbers) for row in rows)
+    return block.text
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int], numbers: Sequence[int]) -> str:
+    cells = [
+        cell.rjust(width) if column in numbers else cell.ljust(width)
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    return "  ".join(cells).rstrip()

@@ -1,0 +1,144 @@
+"""The text of a hint, `(None, 26, 26, 32) · 320 · Σ 320`, and how it gets shorter when a line is full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from param_lsp import wording
+from param_lsp.features.sites import LayerSite, ModelSite, is_unknown
+from param_lsp.report import Model, Row
+
+SEPARATOR = " · "
+_LOOP_ENDS = 4  # a loop of more steps shows its first and last value by default
+
+
+class Shortness(IntEnum):
+    """How much of a hint is left out: the sum goes first, then the batch axis, then the shape; the count never."""
+
+    FULL = 0
+    SUM_OF_LAST = 1
+    NO_SUM = 2
+    SHORT_SHAPE = 3
+    ENDS_OF_LOOP = 4
+    NO_SHAPE = 5
+
+
+def layer_text(site: LayerSite, shortness: Shortness = Shortness.FULL, steps: int = _LOOP_ENDS) -> str:
+    """Write the hint of a layer expression; empty where there is nothing to say.
+
+    Arguments:
+        site: the expression and the rows it made.
+        shortness: what to leave out.
+        steps: how many values of a loop are shown in full.
+    """
+    if shortness >= Shortness.ENDS_OF_LOOP:
+        steps = 2
+    return _of_calls([_row_parts(rows, shortness, steps) for rows in site.calls])
+
+
+def model_text(site: ModelSite, shortness: Shortness = Shortness.FULL) -> str:
+    """Write the totals of a model: `Σ 931 · 835 trainable · 3.64 KB`; the split only where something is not trainable."""
+    return _of_calls([_total_parts(models, shortness) for models in site.calls])
+
+
+def _of_calls(calls: Sequence[tuple[str, ...]]) -> str:
+    """Show several calls of a builder: the parts that are equal in all, or the first call marked `+2`."""
+    outcomes = list(dict.fromkeys(calls))
+    first = outcomes[0]
+    if len(outcomes) == 1:
+        return _joined(first)
+    same = [parts[0] for parts in zip(*outcomes, strict=False) if len(set(parts)) == 1]
+    return _joined(same) or f"{_joined(first)} +{len(outcomes) - 1}".strip()
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return SEPARATOR.join(part for part in parts if part)
+
+
+# -- layers ----------------------------------------------------------------------------------------------------------
+
+
+def _row_parts(rows: Sequence[Row], shortness: Shortness, steps: int) -> tuple[str, ...]:
+    misfit = next((row.misfit for row in rows if row.misfit is not None), None)
+    if misfit is not None:
+        return (f"✗ {misfit.short or misfit.message}",)
+    if all(is_unknown(row) for row in rows):
+        return (wording.UNKNOWN,)
+    shape = _shape_part(rows, shortness, steps) if shortness < Shortness.NO_SHAPE else ""
+    return shape, _count_part(rows, steps), _sum_part(rows, shortness, steps)
+
+
+def _shape_part(rows: Sequence[Row], shortness: Shortness, steps: int) -> str:
+    if all(row.output_shape is None or row.output_shape == row.input_shape for row in rows):
+        return ""
+    short = shortness >= Shortness.SHORT_SHAPE
+    shapes = [row.output_shape for row in rows if isinstance(row.output_shape, tuple)]
+    if len(shapes) < len(rows) or len({len(shape) for shape in shapes}) > 1:
+        return _values([_shape(row, short) for row in rows if row.output_shape is not None], steps)
+    axes = [_values([wording.dim(shape[axis]) for shape in shapes], steps) for axis in range(len(shapes[0]))]
+    if short and len(axes) > 1 and axes[0] == "None" and "None" not in axes[1:]:
+        axes = axes[1:]
+    return "(" + ", ".join(axes) + (",)" if len(axes) == 1 else ")")
+
+
+def _shape(row: Row, short: bool) -> str:
+    """Leave the batch axis out only where no other None could then be taken for it."""
+    full, shorter = wording.shape(row.output_shape), wording.short_shape(row.output_shape)
+    return shorter if short and "None" not in shorter else full
+
+
+def _count_part(rows: Sequence[Row], steps: int) -> str:
+    counts = [wording.number(row.params) for row in rows if row.params is not None]
+    if all(count == "0" for count in counts):
+        return ""
+    if len(counts) > 1 and len(set(counts)) == 1:
+        return f"{counts[0]} ×{len(counts)}"
+    return _values(counts, steps)
+
+
+def _sum_part(rows: Sequence[Row], shortness: Shortness, steps: int) -> str:
+    if shortness >= Shortness.NO_SUM:
+        return ""
+    sums = [
+        wording.number(row.running_total)
+        for row in rows
+        if row.running_total is not None and row.new_weights and row.params not in (None, 0)
+    ]
+    if not sums or wording.UNKNOWN in sums:
+        return ""
+    return "Σ " + (sums[-1] if shortness >= Shortness.SUM_OF_LAST else _values(sums, steps))
+
+
+def _values(values: Sequence[str], steps: int) -> str:
+    """Join the values of a loop: `32→64→128`, or its ends `32→…→128` where there are many."""
+    if len(set(values)) <= 1:
+        return values[0] if values else ""
+    if len(values) > steps:
+        values = [values[0], "…", values[-1]]
+    return "→".join(values)
+
+
+# -- models ----------------------------------------------------------------------------------------------------------
+
+
+def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ...]:
+    totals = [model.totals for model in models if model.totals is not None]
+    if not totals:
+        unbuilt = all(not model.built and model.misfit is None for model in models)
+        return ("not built" if unbuilt and any(model.rows for model in models) else _state(models),)
+    params = _values([wording.number(total.params) for total in totals], _LOOP_ENDS)
+    if params == wording.UNKNOWN:
+        return (wording.UNKNOWN,)
+    split = memory = ""
+    if shortness < Shortness.NO_SHAPE and any(total.non_trainable != 0 for total in totals):
+        split = _values([wording.number(total.trainable) for total in totals], _LOOP_ENDS) + " trainable"
+    if shortness < Shortness.NO_SUM:
+        memory = _values([wording.data_size(total.bytes) for total in totals], _LOOP_ENDS)
+    return f"Σ {params}", split, memory
+
+
+def _state(models: Sequence[Model]) -> str:
+    if any(model.misfit is not None for model in models):
+        return "✗ does not fit"
+    return wording.UNKNOWN if any(model.rows or model.unknown for model in models) else ""

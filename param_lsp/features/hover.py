@@ -1,0 +1,186 @@
+"""Hovers: a layer, a model or a name that holds data, explained in words and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from param_lsp import wording
+from param_lsp.analysis import Analysis
+from param_lsp.features.blocks import Block, Code, Heading, Table, Text
+from param_lsp.features.hint_text import layer_text, model_text
+from param_lsp.features.inlay_hints import InlayHint
+from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites
+from param_lsp.report import Created, Known, Model, Row
+from param_lsp.spans import Place, Span
+
+_OTHERS = 12  # further calls of a builder, or steps of a loop, that are listed
+Subject = LayerSite | ModelSite | Known | Created
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """What to show, and the expression that it is about."""
+
+    span: Span
+    blocks: tuple[Block, ...]
+
+
+def hover(analysis: Analysis, offset: int) -> Hover | None:
+    """Explain the smallest expression at `offset` that is a layer, a model or a name whose value is known."""
+    report = analysis.report
+    subjects: list[Subject] = [known for known in report.known if known.text is not None]
+    subjects += layer_sites(report)
+    subjects += model_sites(report)
+    subjects += [layer for layer in report.created if layer.place.path == report.path]
+    touched = [subject for subject in subjects if _span(subject).contains(offset)]
+    if not touched:
+        return None
+    subject = min(touched, key=lambda subject: _span(subject).end - _span(subject).start)
+    blocks = _blocks(analysis, subject)
+    return Hover(_span(subject), tuple(blocks)) if blocks else None
+
+
+def explain_hint(analysis: Analysis, hint: InlayHint) -> tuple[Block, ...]:
+    """Give the full text of a hint and what its hover says."""
+    full = layer_text(hint.site, steps=_OTHERS) if isinstance(hint.site, LayerSite) else model_text(hint.site)
+    return (Code(full), *_blocks(analysis, hint.site))
+
+
+def _span(subject: Subject) -> Span:
+    return subject.place.span if isinstance(subject, Created) else subject.span
+
+
+def _blocks(analysis: Analysis, subject: Subject) -> list[Block]:
+    if isinstance(subject, Known):
+        return [Heading(subject.name), Text(str(subject.text))]
+    if isinstance(subject, Created):
+        return _lonely(subject)
+    if isinstance(subject, LayerSite):
+        return _layer(analysis, subject)
+    return _model(subject)
+
+
+# -- layers ----------------------------------------------------------------------------------------------------------
+
+
+def _layer(analysis: Analysis, site: LayerSite) -> list[Block]:
+    rows = [row for call in site.calls for row in call]
+    first, others = rows[0], rows[1:]
+    blocks: list[Block] = [Heading(first.name or "", first.type)]
+    if first.misfit is not None:
+        blocks += [Text(f"✗ {first.misfit.message}"), Text(f"Keras: {first.misfit.keras_message}")]
+    if first.output_shape is not None and first.misfit is None:
+        blocks.append(Code(f"{wording.shape(first.input_shape)} → {wording.shape(first.output_shape)}"))
+    elif first.input_shape is not None:
+        blocks.append(Code(f"input {wording.shape(first.input_shape)}"))
+    blocks += [Text(str(words)) for words in first.words]
+    blocks += _parameters(first)
+    blocks += [Text(str(step)) for step in first.steps]
+    if first.shape_from is not None:
+        blocks.append(Text(f"Input shape from {_quoted(analysis, first.shape_from)}."))
+    if first.unknown is not None:
+        blocks.append(Text(f"Unknown: {first.unknown}"))
+    elif first.output_shape is None and first.misfit is None:
+        blocks.append(Text("Not built: Keras builds it when the shape of its input is known."))
+    blocks += [Text(str(mark)) for mark in first.marks]
+    if others:
+        blocks.append(_others(site))
+    return blocks
+
+
+def _parameters(row: Row) -> list[Block]:
+    if row.params is None:
+        return []
+    if not row.weights:
+        return [Text("No parameters.")] if row.params == 0 else [Text(f"{wording.number(row.params)} parameters.")]
+    blocks: list[Block] = []
+    if row.formula is not None and not row.words:
+        blocks.append(Text(f"{row.formula} = {wording.number(row.params)} parameters"))
+    cells = tuple(
+        (
+            weight.name,
+            wording.shape(weight.shape),
+            wording.number(weight.params),
+            "trainable" if weight.trainable else "not trainable",
+        )
+        for weight in row.weights
+    )
+    blocks.append(Table(("weight", "shape", "parameters", ""), cells, numbers=(2,)))
+    if not row.new_weights:
+        blocks.append(Text("Its weights are shared with an earlier layer and counted there."))
+    return blocks
+
+
+def _others(site: LayerSite) -> Block:
+    """List what the other steps of a loop, or the other calls of a builder, made here."""
+    rows = [row for call in site.calls for row in call]
+    cells = tuple(
+        (row.name or "", wording.shape(row.output_shape), wording.number(row.params) if row.params is not None else "")
+        for row in rows[:_OTHERS]
+    )
+    if len(rows) > _OTHERS:
+        cells += (("…", f"{len(rows) - _OTHERS} more", ""),)
+    return Table((f"made here {len(rows)} times", "shape", "parameters"), cells, numbers=(2,))
+
+
+def _lonely(layer: Created) -> list[Block]:
+    blocks: list[Block] = [Heading(layer.name or "", layer.type)]
+    if layer.misfit is not None:
+        blocks += [Text(f"✗ {layer.misfit.message}"), Text(f"Keras: {layer.misfit.keras_message}")]
+    if layer.reason is not None:
+        blocks.append(Text(f"Unknown: {layer.reason}"))
+    return blocks
+
+
+def _quoted(analysis: Analysis, place: Place) -> str:
+    """Name a place by its code and line: `Input((28, 28, 1))`, line 3."""
+    if place.path != analysis.source.path:
+        return place.path.replace("\\", "/").rpartition("/")[2]
+    code = " ".join(analysis.source.text[place.span.start : place.span.end].split())
+    code = code if len(code) <= 60 else code[:57] + "…"  # noqa: PLR2004 - what fits in a hover
+    position = analysis.source.position(place.span.start)
+    where = f"line {position.line + 1}" if position.cell is None else f"cell {position.cell.index + 1}"
+    return f"{code} ({where})"
+
+
+# -- models ----------------------------------------------------------------------------------------------------------
+
+
+def _model(site: ModelSite) -> list[Block]:
+    models = [model for call in site.calls for model in call]
+    blocks = _one_model(models[0])
+    if models[1:]:
+        cells = tuple(
+            (model.name or "", wording.number(model.totals.params) if model.totals is not None else wording.UNKNOWN)
+            for model in models[:_OTHERS]
+        )
+        blocks.append(Table((f"made here {len(models)} times", "parameters"), cells, numbers=(1,)))
+    return blocks
+
+
+def _one_model(model: Model) -> list[Block]:
+    blocks: list[Block] = [Heading(model.name or model.variable or "", f"{model.kind} model, {_layers(model)}")]
+    if model.input_shape is not None and model.output_shape is not None:
+        blocks.append(Code(f"{wording.shape(model.input_shape)} → {wording.shape(model.output_shape)}"))
+    if model.misfit is not None:
+        blocks.append(Text(f"✗ {model.misfit.message}"))
+    if model.totals is not None:
+        totals = model.totals
+        rows = [
+            ("parameters", wording.number(totals.params), wording.data_size(totals.bytes)),
+            ("trainable", wording.number(totals.trainable), ""),
+            ("non-trainable", wording.number(totals.non_trainable), ""),
+        ]
+        if totals.optimizer_params is not None:
+            rows.append(("optimizer, after a fit", wording.number(totals.optimizer_params), ""))
+        if totals.training_bytes is not None:
+            rows.append(("weights, gradients and optimizer", "", wording.data_size(totals.training_bytes)))
+        blocks.append(Table(("total", "number", "memory"), tuple(rows), numbers=(1, 2)))
+    elif not model.built and model.misfit is None and not model.unknown:
+        blocks.append(Text("Not built: nothing says what the shape of its input is."))
+    blocks += [Text(f"Unknown: {reason}") for reason in model.unknown]
+    return blocks
+
+
+def _layers(model: Model) -> str:
+    return wording.count_words(len(model.rows), "layer")

@@ -1,0 +1,123 @@
+"""Sites: the rows and models of a report gathered at the expressions that create them.
+
+One expression may create many layers: a loop runs over it, a builder is called several times, a layer stands in
+several models. Hints and hovers are projections of all of these onto the one place in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from param_lsp import wording
+from param_lsp.report import Created, Model, Report, Row
+from param_lsp.spans import Place, Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSite:
+    """An expression that creates layers.
+
+    Arguments:
+        span: where it stands in the analysed source.
+        calls: for each call path that reaches it the rows it made there; several rows are those of a loop.
+        quiet: the reason for not knowing it was already shown at a layer before it.
+    """
+
+    span: Span
+    calls: tuple[tuple[Row, ...], ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSite:
+    """An expression that creates models; `end` is the last expression that changed them, where it is in this file."""
+
+    span: Span
+    end: Span | None
+    calls: tuple[tuple[Model, ...], ...]
+
+
+def layer_sites(report: Report) -> list[LayerSite]:
+    """Give the expressions of this source that create layers standing in models, in source order.
+
+    A layer that stands in several models is shown as it is in the first; one that stands only in a state that a
+    `summary()` saw, and was popped later, is shown as it was then.
+    """
+    seen: dict[Span, dict[tuple[Place, ...], list[tuple[Model, Row]]]] = {}
+    quiet: set[Span] = set()
+    for model in _final_first(report):
+        for row, silent in zip(model.rows, _repeats(model.rows), strict=True):
+            if row.place.path != report.path:
+                continue
+            if silent:
+                quiet.add(row.place.span)
+            seen.setdefault(row.place.span, {}).setdefault(row.path, []).append((model, row))
+    return [
+        LayerSite(span, tuple(_of_first_model(pairs) for pairs in paths.values()), span in quiet)
+        for span, paths in sorted(seen.items())
+    ]
+
+
+def model_sites(report: Report) -> list[ModelSite]:
+    """Give the expressions of this source that create models, in source order, with the states in which they end."""
+    here = [model for model in report.models if model.place.path == report.path]
+    sites = []
+    for span, models in _grouped(here, lambda model: model.place.span):
+        calls = [tuple(_ended(group)) for _, group in _grouped(models, lambda model: model.path)]
+        ends = [model.end.span for call in calls for model in call if model.end.path == report.path]
+        sites.append(ModelSite(span, max(ends, key=lambda end: end.end, default=None), tuple(calls)))
+    return sorted(sites, key=lambda site: site.span)
+
+
+def lonely_layers(report: Report) -> list[Created]:
+    """Give the layers of this source that stand in no model for a reason, in source order."""
+    found = {layer.place.span: layer for layer in report.created if layer.place.path == report.path and layer.reason}
+    return [layer for _, layer in sorted(found.items())]
+
+
+def is_unknown(row: Row) -> bool:
+    """Tell whether nothing can be shown of a row but that it is not known."""
+    if row.misfit is not None or row.unknown is None or wording.shape(row.output_shape) != wording.UNKNOWN:
+        return False
+    return row.params is None or wording.number(row.params) == wording.UNKNOWN
+
+
+def _repeats(rows: Sequence[Row]) -> list[bool]:
+    """Mark the rows of which nothing is known behind a first one: what follows a misfit is one question mark."""
+    marks, before = [], False
+    for row in rows:
+        unknown = is_unknown(row)
+        marks.append(unknown and before)
+        before = unknown
+    return marks
+
+
+def _final_first(report: Report) -> list[Model]:
+    return sorted(report.models, key=lambda model: model.at is not None)
+
+
+def _of_first_model(pairs: Iterable[tuple[Model, Row]]) -> tuple[Row, ...]:
+    """Keep the rows of the first model; models made by the same expression on the same path are those of a loop."""
+    pairs = list(pairs)
+    first = pairs[0][0]
+
+    def belongs(model: Model) -> bool:
+        again = model.at is None and first.at is None and model.place == first.place and model.path == first.path
+        return model is first or again
+
+    return tuple(row for model, row in pairs if belongs(model))
+
+
+def _ended(models: Sequence[Model]) -> list[Model]:
+    return [model for model in models if model.at is None] or list(models[-1:])
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> list[tuple[Hashable, list[T]]]:
+    groups: dict[Hashable, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return list(groups.items())
