@@ -1,0 +1,158 @@
+"""The command line's words: which commands there are, what they take, and what each hands over to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from param_lsp import __version__
+from param_lsp.cli import screen
+from param_lsp.cli.check import FORMATS as CHECK_FORMATS
+from param_lsp.cli.check import check
+from param_lsp.cli.explain import explain, list_rules
+from param_lsp.cli.run import FINDINGS, WRONG_USE, Run
+from param_lsp.cli.show_settings import show_settings
+from param_lsp.cli.summary import FORMATS as SUMMARY_FORMATS
+from param_lsp.cli.summary import summary
+from param_lsp.message import message
+from param_lsp.settings import read_options
+
+_NOT_BUILT: Final = ("report", "clean", "layers")
+_INTERRUPTED = 130
+_EPILOG = """\
+exit status:
+  0    nothing above information
+  1    warnings or errors were found, or `summary` met a model that cannot build
+  2    wrong use, or a file or setting that cannot be read (it is named, the others are still done)
+  101  a bug of param-lint
+
+param-lint reads your code and never runs it."""
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status.
+
+    Arguments:
+        arguments: those behind the command's name, without `server`.
+    """
+    out, error = screen.out(), screen.error()
+    try:
+        status = _dispatch(_parser().parse_args(arguments), out, error)
+        out.flush()
+    except BrokenPipeError:
+        # `| head` has read enough. Python would complain once more while it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS  # not everything was said, so nobody may take this for "nothing found"
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return status
+
+
+def _dispatch(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
+    if asked.show_settings:
+        return show_settings(Run(error, {}), out, ".")
+    missing = _not_built(asked)
+    if missing is not None:
+        error.line(str(message("{what} is not built yet", what=missing)))
+        return WRONG_USE
+    match asked.command:
+        case "check":
+            chosen = _chosen(asked, error)
+            if chosen is None:
+                return WRONG_USE
+            run = Run(error, chosen, asked.stdin_filename)
+            return check(run, out, asked.paths or ["."], asked.output_format, exit_zero=asked.exit_zero)
+        case "summary":
+            return summary(Run(error, {}, asked.stdin_filename), out, asked.paths or ["."], asked.format)
+        case "hints":
+            from param_lsp.cli.hints import hints  # noqa: PLC0415 - the only command that draws an editor's features
+
+            return hints(Run(error, {}, asked.stdin_filename), out, asked.paths)
+        case "explain":
+            return explain(asked.rule, out, error)
+        case "rules":
+            return list_rules(asked.format, out)
+    _parser().print_help(sys.stderr)
+    return WRONG_USE
+
+
+def _not_built(asked: Namespace) -> str | None:
+    if asked.command in _NOT_BUILT:
+        return f"`param-lint {asked.command}`"
+    for option in ("fix", "diff", "columns"):
+        if getattr(asked, option, None):
+            return f"`--{option}`"
+    if getattr(asked, "jobs", 1) != 1:
+        return "`-j` with more than one job"
+    return None
+
+
+def _chosen(asked: Namespace, error: screen.Screen) -> dict[str, Any] | None:
+    """Give the settings that `--select` and `--ignore` choose; None when a rule is not known."""
+    from param_lsp.rules import all_rules  # noqa: PLC0415 - rules are judged by one command only
+
+    written = {
+        name: [code.strip() for part in given for code in part.split(",") if code.strip()]
+        for name in ("select", "ignore")
+        if (given := getattr(asked, name)) is not None
+    }
+    values, problems = read_options(written, "command line", [rule.code for rule in all_rules()])
+    for problem in problems:
+        error.line(f"--{problem}")
+    return None if problems else values
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="param-lint",
+        description="Shapes, parameters and misfits of Keras models, read from their source.",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"param-lint {__version__}")
+    parser.add_argument("--show-settings", action="store_true", help="show the settings that hold here, and end")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    paths = "files, folders (searched for .py and .ipynb, as .gitignore leaves them), or - for standard input"
+
+    command = commands.add_parser("check", help="find models that cannot build, and other mistakes")
+    command.add_argument("paths", nargs="*", metavar="PATH", help=f"{paths}; the current folder by default")
+    command.add_argument("--output-format", choices=CHECK_FORMATS, help="full on a terminal, else concise")
+    command.add_argument("--select", action="append", metavar="RULES", help="rules to run, with commas between them")
+    command.add_argument("--ignore", action="append", metavar="RULES", help="rules not to run")
+    command.add_argument("--fix", action="store_true", help="not built yet")
+    command.add_argument("--diff", action="store_true", help="not built yet")
+    command.add_argument("--exit-zero", action="store_true", help="end with status 0 also when something was found")
+    command.add_argument("--no-cache", action="store_true", help="nothing is kept between runs yet, so always so")
+    command.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="more than one is not built yet")
+    _add_stdin_filename(command)
+
+    command = commands.add_parser("summary", help="print the tables of model.summary(), from source")
+    command.add_argument("paths", nargs="*", metavar="PATH", help=f"{paths}; the current folder by default")
+    command.add_argument("--format", choices=SUMMARY_FORMATS, default="table", help="table by default")
+    command.add_argument("--columns", metavar="NAMES", help="not built yet")
+    _add_stdin_filename(command)
+
+    command = commands.add_parser("hints", help="print a source with the hints drawn in, as an editor shows them")
+    command.add_argument("paths", nargs="+", metavar="FILE", help="a file, or - for standard input")
+    _add_stdin_filename(command)
+
+    command = commands.add_parser("explain", help="print the page of a rule")
+    command.add_argument("rule", metavar="RULE")
+    command = commands.add_parser("rules", help="list all rules")
+    command.add_argument("--format", choices=("table", "json"), default="table")
+
+    commands.add_parser("server", help="start the language server (standard input and output, or --tcp HOST:PORT)")
+    for name in _NOT_BUILT:
+        command = commands.add_parser(name, help="not built yet")
+        command.add_argument("arguments", nargs="*")
+        command.add_argument("--html", action="store_true")
+    return parser
+
+
+def _add_stdin_filename(command: ArgumentParser) -> None:
+    command.add_argument("--stdin-filename", metavar="PATH", help="what standard input is called")
+
+

@@ -1,0 +1,133 @@
+"""Analysing the files of one command: each guarded once, what went wrong said on standard error, the status kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from param_lsp.analysis import Analysis, analyze
+from param_lsp.cli.places import Places
+from param_lsp.cli.screen import Screen
+from param_lsp.cli.search import STDIN, Missing, find_files
+from param_lsp.message import Message, message
+from param_lsp.project import Project, find_root, open_project
+from param_lsp.rules import all_rules
+from param_lsp.source import SourceError, source_of
+
+FINE, FINDINGS, WRONG_USE, OUR_BUG = 0, 1, 2, 101
+_TEXT_LIMIT = 2_000_000  # bytes of Python; what is larger is data
+_NOTEBOOK_LIMIT = 200_000_000  # bytes, nearly all of them pictures in saved outputs
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A file that was analysed, with what turns its spans into lines and columns."""
+
+    path: str
+    analysis: Analysis
+    places: Places
+
+
+class Run:
+    """One command over many files.
+
+    Arguments:
+        error: where problems are said.
+        chosen: options of the command line, as keyword arguments of `Settings`.
+        stdin_filename: what standard input is called.
+    """
+
+    def __init__(self, error: Screen, chosen: Mapping[str, Any], stdin_filename: str | None = None) -> None:
+        self._error, self._chosen, self._stdin_filename = error, chosen, stdin_filename
+        self._rules = frozenset(rule.code for rule in all_rules())
+        self._roots: dict[Path, Path] = {}
+        self._projects: dict[Path, Project] = {}
+        self._reported: set[Message] = set()
+        self.status = FINE
+        self.files = 0
+
+    def analyses(self, paths: Iterable[str]) -> Iterator[Analysed]:
+        """Analyse what can be analysed; the rest is one line on standard error each, and the status remembers it."""
+        for found in find_files(paths, lambda folder: self.project(Path(folder)).settings.exclude):
+            if isinstance(found, Missing):
+                self.complain(WRONG_USE, found.path, found.reason)
+            elif (analysed := self._analyse(found.path)) is not None:
+                self.files += 1
+                yield analysed
+
+    def raise_status(self, status: int) -> None:
+        """Keep the worst status: a bug of ours wins over wrong use, and that over findings."""
+        self.status = max(self.status, status)
+
+    def complain(self, status: int, path: str, reason: Message) -> None:
+        """Say on standard error what is wrong with a file."""
+        self._error.line(f"{path}: {reason}")
+        self.raise_status(status)
+
+    def project(self, path: Path) -> Project:
+        """Give the project of a file or folder, opened once for each folder; its problems are said once."""
+        folder = path.absolute() if path.is_dir() else path.absolute().parent
+        if folder not in self._projects:
+            project = open_project(find_root(folder), folder, self._rules)
+            self._projects[folder] = dataclasses.replace(
+                project, settings=dataclasses.replace(project.settings, **self._chosen)
+            )
+            for problem in project.problems:
+                if problem not in self._reported:
+                    self._reported.add(problem)
+                    self._error.line(str(problem))
+                    self.raise_status(WRONG_USE)
+        return self._projects[folder]
+
+    def _analyse(self, path: str) -> Analysed | None:
+        name = (self._stdin_filename or STDIN) if path == STDIN else path
+        data = self._read(path, name)
+        if data is None:
+            return None
+        try:
+            project = self.project(Path(name))
+            source = source_of(name, data)
+            analysis = analyze(source, project.settings, project.workspace)
+        except SourceError as problem:
+            self.complain(WRONG_USE, name, message("{problem}", problem=problem))
+            return None
+        except Exception as bug:  # noqa: BLE001 - the only guard of the command line; other files go on
+            self.complain(OUR_BUG, name, _our_bug(bug))
+            return None
+        return Analysed(name, analysis, Places(source))
+
+    def _read(self, path: str, name: str) -> bytes | None:
+        limit = _NOTEBOOK_LIMIT if name.endswith(".ipynb") else _TEXT_LIMIT
+        try:
+            if path == STDIN:
+                data = sys.stdin.buffer.read(limit + 1)
+            else:
+                with Path(path).open("rb") as file:
+                    data = file.read(limit + 1)
+        except (OSError, AttributeError) as error:  # AttributeError: the process has no standard input
+            reason = getattr(error, "strerror", None) or str(error)
+            self.complain(WRONG_USE, name, message("it cannot be read: {reason}", reason=reason))
+            return None
+        if len(data) > limit:
+            size = message("it is larger than {limit} MB; is it code?", limit=limit // 1_000_000)
+            self.complain(WRONG_USE, name, size)
+            return None
+        return data
+
+
+def _our_bug(bug: Exception) -> Message:
+    last = traceback.extract_tb(bug.__traceback__)[-1]
+    inside = Path(last.filename)
+    return message(
+        "a bug of param-lint stopped its analysis ({kind}: {text}, {file}:{line}); the other files are not affected. "
+        "Please report it, with the part of the file that brings it about",
+        kind=type(bug).__name__,
+        text=str(bug)[:200],
+        file="/".join(inside.parts[-2:]),
+        line=last.lineno,
+    )

@@ -1,0 +1,89 @@
+"""A model as `summary --format json` has it: the form that other programs rely on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from param_lsp.cli.places import Places
+from param_lsp.report import Model, Row
+from param_lsp.spans import Place
+from param_lsp.values import Weight
+from param_lsp.wording import json_count, json_shape
+
+Json = dict[str, object]
+
+
+def model_json(model: Model, places: Places) -> Json:
+    """Give a model with its layers, counts, reasons and places.
+
+    Arguments:
+        model: from a report.
+        places: of the file that the report is about.
+    """
+    misfit = model.misfit
+    reasons = [*map(str, model.unknown), *(str(row.unknown) for row in model.rows if row.unknown is not None)]
+    return {
+        **asdict(places.range(model.place)),
+        "variable": model.variable,
+        "name": model.name,
+        "kind": model.kind,
+        "at": _at(places, model.at),
+        "complete": model.complete,
+        "unknown": list(dict.fromkeys(reasons)) if not model.complete else [],
+        "error": None if misfit is None else {"rule": misfit.rule, "message": str(misfit.message)},
+        "layers": [_row(row, places) for row in model.rows],
+        **_totals(model),
+    }
+
+
+def _row(row: Row, places: Places) -> Json:
+    return {
+        "name": row.name,
+        "type": row.type,
+        "input_shape": json_shape(row.input_shape),
+        "output_shape": json_shape(row.output_shape),
+        **_count("params", row.params),
+        **_count("trainable_params", row.trainable_params),
+        **_count("non_trainable_params", row.non_trainable_params),
+        **_count("running_total", row.running_total),
+        "weights": [_weight(weight) for weight in row.weights],
+        "formula": row.formula,
+        **asdict(places.range(row.place)),
+    }
+
+
+def _weight(weight: Weight) -> Json:
+    return {
+        "name": weight.name,
+        "shape": json_shape(weight.shape),
+        **_count("params", weight.params),
+        "trainable": weight.trainable,
+    }
+
+
+def _totals(model: Model) -> Json:
+    totals = model.totals
+    return {
+        **_count("total_params", totals and totals.params),
+        **_count("trainable_params", totals and totals.trainable),
+        **_count("non_trainable_params", totals and totals.non_trainable),
+        **_count("bytes", totals and totals.bytes),
+        **_count("optimizer_params", totals and totals.optimizer_params),
+        **_count("training_bytes", totals and totals.training_bytes),
+    }
+
+
+def _count(name: str, count: object) -> Json:
+    """Give a count under its name, and the ends of its interval beside it where it is not known but they are."""
+    written = json_count(count)  # type: ignore[arg-type]  # a Count; its types belong to rooms below
+    low, high = getattr(count, "low", None), getattr(count, "high", None)
+    if written is not None or low is None or high is None:
+        return {name: written}
+    return {name: None, f"min_{name}": low, f"max_{name}": high}
+
+
+def _at(places: Places, at: Place | None) -> Json | None:
+    if at is None:
+        return None
+    place = places.range(at)
+    return {"path": place.path, "cell": place.cell, "line": place.line}

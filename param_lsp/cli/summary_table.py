@@ -1,0 +1,174 @@
+"""A model's table as Keras 3.15 prints it (keras/src/utils/summary_utils.py, drawn there by rich)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from unicodedata import east_asian_width
+
+from param_lsp import wording
+from param_lsp.cli.screen import Screen
+from param_lsp.message import message
+from param_lsp.report import Model, Row
+
+_HEADER = "Layer (type)", "Output Shape", "Param #"
+_POSITIONS = 0.45, 0.80, 1.0  # of the line, as `print_summary` has them
+_LINE = 88
+_MARGIN = 4  # kept free of a narrower terminal
+_NARROWEST = 40  # Keras raises on less
+_HEAVY, _HEAD, _LIGHT, _BETWEEN, _LAST = "┏━┳┓", "┡━╇┩", "│", "├─┼┤", "└─┴┘"
+
+
+def table(model: Model, screen: Screen, columns: int | None = None) -> Iterator[str]:
+    """Give the lines of a model's summary; those of a complete model are Keras's own.
+
+    Arguments:
+        model: from a report.
+        screen: says which characters can be drawn.
+        columns: the terminal's width; asked of the system by default.
+    """
+    columns = shutil.get_terminal_size().columns if columns is None else columns
+    widths = _widths(max(_NARROWEST, min(_LINE, columns - _MARGIN)))
+    yield screen.style(f'Model: "{model.name or wording.UNKNOWN}"', "bold")
+    yield _border(_HEAVY, widths)
+    yield from _cells([screen.plain(cell) for cell in _HEADER], widths, screen, "┃")
+    yield _border(_HEAD, widths)
+    for number, row in enumerate(model.rows):
+        if number:
+            yield _border(_BETWEEN, widths)
+        yield from _cells([screen.plain(cell) for cell in _fields(row)], widths, screen, _LIGHT)
+    yield _border(_LAST, widths)
+    yield from _below(model, screen)
+
+
+def markdown_table(model: Model) -> Iterator[str]:
+    """Give the lines of a model's summary in Markdown."""
+    yield "| " + " | ".join(_HEADER) + " |"
+    yield "| --- | --- | ---: |"
+    for row in model.rows:
+        yield "| " + " | ".join(_escaped(field) for field in _fields(row)) + " |"
+    yield ""
+    for line in _counts(model):
+        yield f"- {line.strip()}"
+    for line in _notes(model):
+        yield f"- {_escaped(line)}"
+
+
+def _fields(row: Row) -> tuple[str, str, str]:
+    name = f"{row.name or wording.UNKNOWN} ({row.type})"
+    if row.misfit is not None:
+        return name, f"✗ {row.misfit.short or row.misfit.message}", ""
+    if row.params is None:
+        return name, _shape(row), "0 (unbuilt)"
+    return name, _shape(row), wording.number(row.params)
+
+
+def _shape(row: Row) -> str:
+    """Write a shape as Keras's summary does: one axis without Python's comma."""
+    return re.sub(r",\)", ")", wording.shape(row.output_shape))
+
+
+def _below(model: Model, screen: Screen) -> Iterator[str]:
+    for line in _counts(model):
+        label, _, value = line.partition(": ")
+        yield f"{screen.style(f' {label}: ', 'bold')}{value}"
+    for line in _notes(model):
+        yield f" {line}"
+
+
+def _counts(model: Model) -> Iterator[str]:
+    totals = model.totals
+    if totals is None:
+        return
+    trainable, rest = _memory(totals.params, totals.trainable, totals.bytes)
+    yield f"Total params: {wording.number(totals.params)} ({wording.data_size(totals.bytes)})"
+    yield f"Trainable params: {wording.number(totals.trainable)}{trainable}"
+    yield f"Non-trainable params: {wording.number(totals.non_trainable)}{rest}"
+    if totals.optimizer_params is not None:
+        said = message("{count} (Keras adds them after a fit)", count=wording.number(totals.optimizer_params))
+        yield f"Optimizer params: {said}"
+    if totals.training_bytes is not None:
+        said = message("{size} for weights, gradients and the optimizer", size=wording.data_size(totals.training_bytes))
+        yield f"Training memory: {said}"
+
+
+def _memory(params: object, trainable: object, size: object) -> tuple[str, str]:
+    """Split the bytes as Keras does, where all weights are of 4 bytes; elsewhere the split is not known here."""
+    if not isinstance(params, int) or not isinstance(trainable, int) or size != 4 * params:
+        return "", ""
+    return f" ({wording.data_size(4 * trainable)})", f" ({wording.data_size(4 * (params - trainable))})"
+
+
+def _notes(model: Model) -> Iterator[str]:
+    if model.misfit is not None:
+        yield str(message("cannot build: {reason}", reason=model.misfit.message))
+    elif not model.complete:
+        reasons = [*model.unknown, *(row.unknown for row in model.rows if row.unknown is not None)]
+        for reason in dict.fromkeys(map(str, reasons)):
+            yield str(message("not known: {reason}", reason=reason))
+
+
+# -- drawing, as rich lays a table out -------------------------------------------------------------------------------
+
+
+def _widths(line_length: int) -> list[int]:
+    """Give the inner widths of the columns, blanks included.
+
+    Keras asks for columns that fill the line before blanks and borders are added; rich then takes the excess off, an
+    equal share of each column, rounded half to even.
+    """
+    ends = [int(position * line_length) for position in _POSITIONS]
+    wanted = [end - start + 2 for start, end in zip([0, *ends], ends, strict=False)]
+    excess = sum(wanted) - (line_length - len(wanted) - 1)
+    widths = []
+    for place, width in enumerate(wanted):
+        share = round(excess / (len(wanted) - place))
+        widths.append(width - share)
+        excess -= share
+    return widths
+
+
+def _border(parts: str, widths: Sequence[int]) -> str:
+    left, line, between, right = parts
+    return left + between.join(line * width for width in widths) + right
+
+
+def _cells(cells: Sequence[str], widths: Sequence[int], screen: Screen, bar: str) -> Iterator[str]:
+    wrapped = [_wrapped(cell, width - 2, screen) for cell, width in zip(cells, widths, strict=True)]
+    for line in range(max(map(len, wrapped))):
+        drawn = []
+        for column, (lines, width) in enumerate(zip(wrapped, widths, strict=True)):
+            text = lines[line] if line < len(lines) else ""
+            blanks = " " * (width - 2 - _drawn_width(text))
+            drawn.append(f" {blanks}{text} " if column == len(widths) - 1 else f" {text}{blanks} ")
+        yield f"{bar}{bar.join(drawn)}{bar}"
+
+
+def _wrapped(text: str, width: int, screen: Screen) -> list[str]:
+    """Break between words; a word that is wider than the column is cut with an ellipsis."""
+    lines, line = [], ""
+    for word in re.findall(r"\s*\S+\s*", text):
+        if line and _drawn_width(line + word.rstrip()) > width:
+            lines.append(line)
+            line = ""
+        line += word
+    lines.append(line)
+    return [_cut(line.rstrip(), width, screen) for line in lines]
+
+
+def _cut(text: str, width: int, screen: Screen) -> str:
+    if _drawn_width(text) <= width:
+        return text
+    ellipsis = screen.plain("…")
+    while text and _drawn_width(text + ellipsis) > width:
+        text = text[:-1]
+    return text + ellipsis
+
+
+def _drawn_width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\|*_<`])", r"\\\1", text)
