@@ -15,6 +15,7 @@ from param_lsp.report import Created, Model, Report, Row
 from param_lsp.spans import Place, Span
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ def _ended(models: Sequence[Model]) -> list[Model]:
     return [model for model in models if model.at is None] or list(models[-1:])
 
 
-def _grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> list[tuple[Hashable, list[T]]]:
-    groups: dict[Hashable, list[T]] = {}
+def _grouped(items: Iterable[T], key: Callable[[T], K]) -> list[tuple[K, list[T]]]:
+    groups: dict[K, list[T]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return list(groups.items())

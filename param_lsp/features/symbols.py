@@ -1,0 +1,45 @@
+"""The outline of a source: its models and, inside each, its layers with shape and count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from param_lsp import wording
+from param_lsp.analysis import Analysis
+from param_lsp.features.hint_text import layer_text, model_text
+from param_lsp.features.sites import LayerSite, layer_sites, model_sites
+from param_lsp.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An entry of the outline; `children` stand inside `span`, as editors require."""
+
+    name: str
+    detail: str
+    span: Span
+    children: tuple[Symbol, ...] = ()
+
+
+def symbols(analysis: Analysis) -> tuple[Symbol, ...]:
+    """Give the models of a source; a layer that is defined outside of its model's expression stands beside it."""
+    layers = layer_sites(analysis.report)
+    found: list[Symbol] = []
+    inside: set[Span] = set()
+    for site in model_sites(analysis.report):
+        model = site.calls[0][0]
+        mine = [layer for layer in layers if _within(layer.span, site.span) and layer.span not in inside]
+        inside.update(layer.span for layer in mine)
+        name = model.variable or model.name or model.kind
+        found.append(Symbol(name, model_text(site), site.span, tuple(map(_layer, mine))))
+    found += [_layer(layer) for layer in layers if layer.span not in inside]
+    return tuple(sorted(found, key=lambda symbol: symbol.span))
+
+
+def _layer(site: LayerSite) -> Symbol:
+    row = site.calls[0][0]
+    return Symbol(row.name or row.type, layer_text(site) or wording.shape(row.output_shape), site.span)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer != inner and outer.start <= inner.start and inner.end <= outer.end

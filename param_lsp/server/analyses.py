@@ -1,0 +1,78 @@
+"""One analysis for each version of a program, shared by every request and run in slices between messages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from param_lsp.server.documents import Documents, Program
+from param_lsp.server.projects import Projects
+
+if TYPE_CHECKING:
+    from param_lsp.analysis import Analysis
+
+logger = logging.getLogger(__name__)
+_SLICE = 0.004  # seconds of analysis between two looks at the client's messages
+
+
+class Analyses:
+    """Runs analyses; the only place of the server that calls the analysis room."""
+
+    def __init__(self, documents: Documents, projects: Projects) -> None:
+        self._documents = documents
+        self._projects = projects
+        self._loaded: asyncio.Future[None] | None = None
+
+    async def load(self) -> None:
+        """Import the analysis, once, in another thread: it takes longer than an editor should wait for `initialize`."""
+        if self._loaded is None:
+            self._loaded = asyncio.get_running_loop().run_in_executor(None, _import_all)
+        await asyncio.shield(self._loaded)
+
+    async def of(self, uri: str) -> Analysis | None:
+        """Give the analysis of what a file or cell holds now; None when it is closed or cannot be analysed.
+
+        A request that waits while its text changes gets the analysis of the newer text: the client asks again for it.
+        """
+        while (program := self._documents.program(uri)) is not None:
+            generation = program.generation
+            if program.running is None:
+                program.running = asyncio.ensure_future(self._run(program, generation))
+            result = await asyncio.shield(program.running)
+            if program.generation == generation:
+                return result
+        return None
+
+    async def _run(self, program: Program, generation: int) -> Analysis | None:
+        await self.load()
+        try:
+            return await self._steps(program, generation)
+        except Exception:
+            logger.exception("the analysis of %s failed", program.uri)
+            return None
+
+    async def _steps(self, program: Program, generation: int) -> Analysis | None:
+        from param_lsp.analysis import analyze_steps  # noqa: PLC0415 - not before `initialize` is answered
+
+        source = self._documents.source(program)
+        if source is None:
+            return None
+        project = await self._projects.of(program.uri)
+        steps = analyze_steps(source, project.settings, project.workspace, program.last)
+        until = time.perf_counter() + _SLICE
+        while program.generation == generation:
+            try:
+                next(steps)
+            except StopIteration as done:
+                program.last = done.value
+                return program.last
+            if time.perf_counter() > until:
+                await asyncio.sleep(0)
+                until = time.perf_counter() + _SLICE
+        return None
+
+
+def _import_all() -> None:
+    import param_lsp.server.requests  # noqa: F401, PLC0415 - it imports features and the analysis

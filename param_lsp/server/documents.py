@@ -1,0 +1,212 @@
+"""The server's only state: open texts and notebooks, and for each program (a file, or a notebook's cells) its analysis."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lsprotocol import types
+
+from param_lsp.server import from_lsp
+from param_lsp.source.source import Source
+from param_lsp.server.sources import cells_source, file_source
+
+if TYPE_CHECKING:
+    from param_lsp.analysis import Analysis
+    from param_lsp.features.inlay_hints import InlayHint
+
+SIZE_LIMIT = 5_000_000  # characters; a longer text is not analysed
+
+
+@dataclass(slots=True)
+class Document:
+    """An open text: a file, or one cell of a notebook."""
+
+    uri: str
+    language: str
+    version: int
+    text: str
+    starts: tuple[int, ...]
+
+    def change(self, changes: Iterable[types.TextDocumentContentChangeEvent], version: int, encoding: str) -> None:
+        """Apply edits in order, each to the text that the one before left."""
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                start = from_lsp.offset(self.text, self.starts, change.range.start, encoding)
+                end = from_lsp.offset(self.text, self.starts, change.range.end, encoding)
+                self.text = self.text[:start] + change.text + self.text[max(start, end) :]
+            else:
+                self.text = change.text
+            self.starts = from_lsp.line_starts(self.text)
+        self.version = version
+
+
+@dataclass(slots=True)
+class Program:
+    """What is analysed as one: a file's text or the code cells of a notebook.
+
+    Arguments:
+        uri: the file's or the notebook's.
+        cells: the notebook's cells in order, code or not; None for a file.
+        generation: counts every change of anything the analysis depends on.
+        running: the analysis of this generation, shared by all requests; it gives None where nothing can be analysed.
+        last: the newest finished analysis, from which the next one reuses what did not change.
+        hints: the hints of `last`, made once.
+        shown: for each cell what an editor was last given to draw, to tell whether it must ask again.
+    """
+
+    uri: str
+    cells: list[types.NotebookCell] | None = None
+    kernel: types.LSPObject | None = None
+    generation: int = 0
+    running: asyncio.Task[Analysis | None] | None = None
+    last: Analysis | None = None
+    hints: tuple[Analysis, tuple[InlayHint, ...]] | None = None
+    shown: dict[str, object] = field(default_factory=dict)
+
+    def touch(self) -> None:
+        """Announce a change: the running analysis is out of date and will stop itself."""
+        self.generation += 1
+        self.running = None
+
+
+class Documents:
+    """All open texts and programs, by URI; clients spell one URI in several ways, so keys are unquoted."""
+
+    def __init__(self) -> None:
+        self.encoding = "utf-16"
+        self._texts: dict[str, Document] = {}
+        self._programs: dict[str, Program] = {}
+        self._notebook_of: dict[str, str] = {}
+
+    def text(self, uri: str) -> Document | None:
+        """Give an open text."""
+        return self._texts.get(unquote(uri))
+
+    def program(self, uri: str) -> Program | None:
+        """Give the program that a file, a notebook or a cell belongs to."""
+        key = unquote(uri)
+        return self._programs.get(self._notebook_of.get(key, key))
+
+    def programs(self) -> list[Program]:
+        """Give all open programs."""
+        return list(self._programs.values())
+
+    def uris(self, program: Program) -> list[str]:
+        """Give the URIs of the texts of a program: its own, or those of its Python cells."""
+        return [program.uri] if program.cells is None else [text.uri for _, text in self._code(program)]
+
+    def source(self, program: Program) -> Source | None:
+        """Give the text to analyse; None when it is not Python, or too long."""
+        if program.cells is None:
+            document = self._texts[unquote(program.uri)]
+            is_python = document.language == "python" or document.uri.endswith(".py")
+            if not is_python or len(document.text) > SIZE_LIMIT:
+                return None
+            # JupyterLab sends a whole notebook as Python text at `.virtual_documents/NAME.ipynb`: never parse JSON here.
+            return file_source(document.uri, document.text)
+        cells = list(self._code(program))
+        if sum(len(text.text) for _, text in cells) > SIZE_LIMIT:
+            return None
+        return cells_source(program.uri, [(text.uri, index, text.text) for index, text in cells], _metadata(program))
+
+    def is_too_long(self, program: Program) -> bool:
+        """Tell whether a program is not analysed because of its length."""
+        texts = [self.text(uri) for uri in self.uris(program)]
+        return sum(len(text.text) for text in texts if text is not None) > SIZE_LIMIT
+
+    # -- what editors tell ---------------------------------------------------------------------------------------------
+
+    def open_text(self, item: types.TextDocumentItem) -> Program:
+        """Open a file."""
+        self._put(item)
+        program = self._programs[unquote(item.uri)] = Program(item.uri)
+        return program
+
+    def change_text(self, params: types.DidChangeTextDocumentParams) -> Program | None:
+        """Edit a file."""
+        document = self.text(params.text_document.uri)
+        if document is None:
+            return None
+        document.change(params.content_changes, params.text_document.version, self.encoding)
+        return self._touched(document.uri)
+
+    def close(self, uri: str) -> Program | None:
+        """Close a file or a notebook with its cells."""
+        program = self._programs.pop(unquote(uri), None)
+        if program is not None:
+            program.touch()
+            for cell in program.cells or ():
+                self._drop(cell.document)
+        self._texts.pop(unquote(uri), None)
+        return program
+
+    def open_notebook(self, params: types.DidOpenNotebookDocumentParams) -> Program:
+        """Open a notebook and its cells."""
+        notebook = params.notebook_document
+        program = Program(notebook.uri, list(notebook.cells), notebook.metadata)
+        self._programs[unquote(notebook.uri)] = program
+        for item in params.cell_text_documents:
+            self._put(item, notebook.uri)
+        return program
+
+    def change_notebook(self, params: types.DidChangeNotebookDocumentParams) -> Program | None:
+        """Edit cells, or add, remove and move them."""
+        program = self.program(params.notebook_document.uri)
+        if program is None or program.cells is None:
+            return None
+        program.kernel = params.change.metadata or program.kernel
+        cells = params.change.cells
+        if cells is None:
+            return program
+        if cells.structure is not None:
+            array = cells.structure.array
+            program.cells[array.start : array.start + array.delete_count] = array.cells or ()
+            for item in cells.structure.did_open or ():
+                self._put(item, program.uri)
+            for closed in cells.structure.did_close or ():
+                self._drop(closed.uri)
+        news = {cell.document: cell for cell in cells.data or ()}
+        program.cells[:] = [news.get(cell.document, cell) for cell in program.cells]
+        for edit in cells.text_content or ():
+            document = self.text(edit.document.uri)
+            if document is not None:
+                document.change(edit.changes, edit.document.version, self.encoding)
+        program.touch()
+        return program
+
+    def _put(self, item: types.TextDocumentItem, notebook: str | None = None) -> None:
+        starts = from_lsp.line_starts(item.text)
+        self._texts[unquote(item.uri)] = Document(item.uri, item.language_id, item.version, item.text, starts)
+        if notebook is not None:
+            self._notebook_of[unquote(item.uri)] = unquote(notebook)
+
+    def _drop(self, cell: str) -> None:
+        self._texts.pop(unquote(cell), None)
+        self._notebook_of.pop(unquote(cell), None)
+
+    def _touched(self, uri: str) -> Program | None:
+        program = self.program(uri)
+        if program is not None:
+            program.touch()
+        return program
+
+    def _code(self, program: Program) -> Iterator[tuple[int, Document]]:
+        for index, cell in enumerate(program.cells or ()):
+            document = self.text(cell.document)
+            if cell.kind == types.NotebookCellKind.Code and document is not None and document.language == "python":
+                yield index, document
+
+
+def _metadata(program: Program) -> Sequence[tuple[str, str]]:
+    """Give the kernel's language and version, where the notebook records them as Jupyter does."""
+    kernel = program.kernel
+    inner = kernel.get("metadata", kernel) if isinstance(kernel, dict) else None
+    info = inner.get("language_info") if isinstance(inner, dict) else None
+    if not isinstance(info, dict):
+        return []
+    named = (("language", info.get("name")), ("python_version", info.get("version")))
+    return [(name, value) for name, value in named if isinstance(value, str)]

@@ -1,0 +1,103 @@
+"""Projects of open programs: settings and files by root folder, with what is open in the editor laid over the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from param_lsp.project import find_root, open_project
+from param_lsp.server.documents import Documents
+from param_lsp.settings import Settings, read_options
+from param_lsp.values import FileText
+from param_lsp.workspace import NoWorkspace, Workspace, path_of
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProject:
+    """What an analysis needs to know besides the text."""
+
+    settings: Settings
+    workspace: Workspace
+
+
+class Projects:
+    """Projects by folder, read once until a watched file or a setting changes."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._by_folder: dict[str, OpenProject] = {}
+        self._editor: dict[str, Any] = {}
+
+    async def of(self, uri: str) -> OpenProject:
+        """Give the project of a file or notebook; a document without a file belongs to none."""
+        path = path_of(uri)
+        folder = str(path.parent) if path is not None else ""
+        if folder not in self._by_folder:
+            loop = asyncio.get_running_loop()
+            self._by_folder[folder] = await loop.run_in_executor(None, self._open, folder)
+        return self._by_folder[folder]
+
+    def forget(self) -> None:
+        """Read projects again when they are next asked for."""
+        self._by_folder.clear()
+
+    def configure(self, written: object) -> bool:
+        """Take the editor's settings; what is wrong is logged. Gives whether anything changed."""
+        if not isinstance(written, Mapping):
+            return False
+        known = {name: value for name, value in _kebab(written).items() if value is not None}
+        values, problems = read_options({name: known[name] for name in known if name in _EDITOR_OPTIONS}, "editor")
+        for problem in problems:
+            logger.warning("settings: %s", problem)
+        if values == self._editor:
+            return False
+        self._editor = values
+        self.forget()
+        return True
+
+    def _open(self, folder: str) -> OpenProject:
+        path = path_of(folder)
+        if path is None:
+            return OpenProject(replace(Settings(), **self._editor), NoWorkspace())
+        project = open_project(find_root(path), path)
+        for problem in project.problems:
+            logger.warning("%s", problem)
+        return OpenProject(replace(project.settings, **self._editor), _Overlay(project.workspace, self._documents))
+
+
+_EDITOR_OPTIONS = frozenset({"keras-version", "select", "ignore"})
+
+
+def _kebab(written: Mapping[Any, Any]) -> dict[str, Any]:
+    """Accept `kerasVersion` as well as `keras-version`: editors differ in what they allow in a key."""
+    return {
+        "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in str(name)).replace("_", "-"): value
+        for name, value in written.items()
+    }
+
+
+class _Overlay:
+    """A workspace in which an open text counts, not the file that it will be saved to."""
+
+    def __init__(self, files: Workspace, documents: Documents) -> None:
+        self._files = files
+        self._documents = documents
+
+    def module(self, importer: str, name: str, level: int) -> tuple[str, str] | None:
+        found = self._files.module(importer, name, level)
+        if found is None:
+            return None
+        document = self._documents.text(unquote(found[0]))
+        return (found[0], document.text) if document is not None else found
+
+    def read_text(self, importer: str, path: str) -> FileText | None:
+        return self._files.read_text(importer, path)
+
+    def folders(self, importer: str, path: str) -> tuple[str, ...] | None:
+        return self._files.folders(importer, path)

@@ -1,0 +1,60 @@
+"""`textDocument/diagnostic` for clients that pull, `textDocument/publishDiagnostics` for the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from param_lsp.features.diagnostics import diagnostics
+from param_lsp.server import to_lsp
+from param_lsp.server.documents import SIZE_LIMIT
+
+if TYPE_CHECKING:
+    from param_lsp.server.app import Server
+    from param_lsp.server.documents import Program
+
+Report = types.RelatedFullDocumentDiagnosticReport
+
+
+async def pull(server: Server, params: types.DocumentDiagnosticParams) -> Report:
+    """Give the findings in a file or a cell."""
+    return Report(items=await _items(server, params.text_document.uri))
+
+
+async def push(server: Server, program: Program) -> None:
+    """Send the findings in all texts of a program, unless it changed meanwhile."""
+    generation = program.generation
+    for uri in server.documents.uris(program):
+        items = await _items(server, uri)
+        document = server.documents.text(uri)
+        if program.generation != generation or document is None:
+            return
+        server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri=document.uri, version=document.version, diagnostics=items)
+        )
+
+
+async def _items(server: Server, uri: str) -> list[types.Diagnostic]:
+    analysis = await server.analyses.of(uri)
+    document, program = server.documents.text(uri), server.documents.program(uri)
+    if document is None or program is None:
+        return []
+    if analysis is None:
+        return [_too_long()] if server.documents.is_too_long(program) else []
+    start, end = to_lsp.cell_interval(analysis.source, document.uri)
+    return [
+        to_lsp.diagnostic(analysis.source, found, server.documents.encoding, related=server.client.related)
+        for found in diagnostics(analysis)
+        if start <= found.span.start <= end
+    ]
+
+
+def _too_long() -> types.Diagnostic:
+    top = types.Position(0, 0)
+    return types.Diagnostic(
+        range=types.Range(top, top),
+        message=f"Not analysed: longer than {SIZE_LIMIT // 1_000_000} million characters.",
+        severity=types.DiagnosticSeverity.Information,
+        source=to_lsp.SOURCE_NAME,
+    )
