@@ -77,8 +77,9 @@ def _files(folder: Path) -> Iterator[tuple[str, list[str]]]:
 def _of_pyproject(data: Mapping[str, object]) -> Iterator[str]:
     project = _table(data.get("project"))
     yield from _strings(project.get("dependencies"))
-    for group in (*_table(project.get("optional-dependencies")).values(), *_table(data.get("dependency-groups")).values()):
-        yield from _strings(group)
+    for groups in (project.get("optional-dependencies"), data.get("dependency-groups")):
+        for group in _table(groups).values():
+            yield from _strings(group)
     poetry = _table(_table(data.get("tool")).get("poetry"))
     yield from _of_table(poetry.get("dependencies"))
 
@@ -120,11 +121,13 @@ def _keras_of(requirement: str) -> int | None:
     ]
     if not admitted:
         exact = [version for operator, version, _ in clauses if operator == "=="]
-        admitted = [version[:2] for version in exact]  # a release that was made after this was written
+        admitted = [
+            (version[0], (*version, 0)[1]) for version in exact
+        ]  # a release that was made after this was written
     if not admitted:
         return None
     majors = {_major(name, release) for release in admitted}
-    if 3 in majors and len(majors) > 1:  # noqa: PLR2004 - Keras 3, or an older one: nothing is decided
+    if 3 in majors and len(majors) > 1:  # Keras 3 or an older one: nothing is decided
         return None
     return max(majors)  # an installer takes the newest one
 

@@ -158,6 +158,6 @@ def _not_one_of(said: Message, written: str, names: Collection[str]) -> Message:
     near = get_close_matches(written, names, n=1)
     if near:
         return message("{said}; did you mean {near}?", said=said, near=repr(near[0]))
-    if len(names) > 5:  # noqa: PLR2004 - more than a line can hold
+    if len(names) > 5:
         return said
     return message("{said}; known: {names}", said=said, names=", ".join(names))

@@ -25,6 +25,7 @@ def read_toml(path: Path) -> dict[str, Any] | Message | None:
     if not file.complete:
         return message("it is larger than 1 MB")
     try:
-        return tomllib.loads(file.text)
+        tables: dict[str, Any] = tomllib.loads(file.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return message("it is not TOML: {error}", error=str(error) or type(error).__name__)
+    return tables

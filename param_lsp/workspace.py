@@ -34,13 +34,13 @@ class Workspace(Protocol):
 class NoWorkspace:
     """A workspace without files: what a text from standard input or an untitled document has."""
 
-    def module(self, importer: str, name: str, level: int) -> tuple[str, str] | None:  # noqa: ARG002 - the door's form
+    def module(self, importer: str, name: str, level: int) -> tuple[str, str] | None:
         return None
 
-    def read_text(self, importer: str, path: str) -> FileText | None:  # noqa: ARG002 - the door's form
+    def read_text(self, importer: str, path: str) -> FileText | None:
         return None
 
-    def folders(self, importer: str, path: str) -> tuple[str, ...] | None:  # noqa: ARG002 - the door's form
+    def folders(self, importer: str, path: str) -> tuple[str, ...] | None:
         return None
 
 

@@ -25,7 +25,7 @@ def github(out: Screen, findings: Iterable[Found]) -> None:
     """Write workflow commands, which GitHub draws beside the changed lines."""
     for found in findings:
         place = found.range
-        where = {"title": f"param-lint ({found.rule})", "file": _posix(place.path)}
+        where: dict[str, str | int] = {"title": f"param-lint ({found.rule})", "file": _posix(place.path)}
         if place.cell is None:  # a line within a cell is no line of the file
             where |= {"line": place.line, "col": place.column, "endLine": place.end_line, "endColumn": place.end_column}
         values = ",".join(f"{name}={_command_value(str(value))}" for name, value in where.items())

@@ -154,5 +154,3 @@ def _parser() -> ArgumentParser:
 
 def _add_stdin_filename(command: ArgumentParser) -> None:
     command.add_argument("--stdin-filename", metavar="PATH", help="what standard input is called")
-
-

@@ -37,7 +37,7 @@ def _draw(out: Screen, source: Source, drawn: Sequence[InlayHint], start: int, e
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the lines between two offsets without their breaks, which are \\r\\n, \\r and \\n alone."""
+    r"""Give the lines between two offsets without their breaks, which are \r\n, \r and \n alone."""
     begin = place = start
     while place < end:
         if text[place] in "\r\n":

@@ -25,8 +25,8 @@ _PLAIN = (
     ("Σ", "sum "),
     ("✗", "x"),
     ("×", "x"),
-    ("−", "-"),  # noqa: RUF001 - the minus sign
-    ("–", "-"),  # noqa: RUF001 - the dash of an interval
+    ("−", "-"),
+    ("–", "-"),
     ("—", "-"),
     ("…", "..."),
     ("→", "->"),
@@ -36,7 +36,7 @@ _PLAIN = (
     ("⌋", ")"),
     *((f"{digit}", f"^{place}") for place, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")),
     *((quote, '"') for quote in "“”"),
-    *((quote, "'") for quote in "‘’"),  # noqa: RUF001 - typographic quotes
+    *((quote, "'") for quote in "‘’"),
     *((line, "-") for line in "─━"),
     *((line, "|") for line in "│┃"),
     *((corner, "+") for corner in "┏┳┓┡╇┩├┼┤└┴┘"),

@@ -43,9 +43,7 @@ def _nothing(_path: str) -> tuple[str, ...]:
     return ()
 
 
-def find_files(
-    paths: Iterable[str], exclude: Callable[[str], tuple[str, ...]] = _nothing
-) -> Iterator[Named | Missing]:
+def find_files(paths: Iterable[str], exclude: Callable[[str], tuple[str, ...]] = _nothing) -> Iterator[Named | Missing]:
     """Give every file once, in the order of the paths and sorted below them.
 
     Arguments:

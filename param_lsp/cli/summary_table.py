@@ -17,7 +17,8 @@ _POSITIONS = 0.45, 0.80, 1.0  # of the line, as `print_summary` has them
 _LINE = 88
 _MARGIN = 4  # kept free of a narrower terminal
 _NARROWEST = 40  # Keras raises on less
-_HEAVY, _HEAD, _LIGHT, _BETWEEN, _LAST = "┏━┳┓", "┡━╇┩", "│", "├─┼┤", "└─┴┘"
+_HEAVY, _HEAD, _BETWEEN, _LAST = tuple("┏━┳┓"), tuple("┡━╇┩"), tuple("├─┼┤"), tuple("└─┴┘")
+_LIGHT = "│"
 
 
 def table(model: Model, screen: Screen, columns: int | None = None) -> Iterator[str]:
@@ -129,7 +130,7 @@ def _widths(line_length: int) -> list[int]:
     return widths
 
 
-def _border(parts: str, widths: Sequence[int]) -> str:
+def _border(parts: Sequence[str], widths: Sequence[int]) -> str:
     left, line, between, right = parts
     return left + between.join(line * width for width in widths) + right
 
