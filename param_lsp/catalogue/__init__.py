@@ -1,4 +1,4 @@
-"""Catalogue: what Keras's layers accept, hold and give, as declarations; one file a family, each imported when needed."""
+"""Catalogue: what Keras's layers accept, hold and give, as declarations; one file a family, imported when needed."""
 
 from __future__ import annotations
 

@@ -9,11 +9,12 @@ from typing import NoReturn
 from param_lsp.catalogue.identifiers import check_identifiers, nearest
 from param_lsp.catalogue.layer import REQUIRED, Layer, Signature, parse_signature
 from param_lsp.catalogue.older import modernize
-from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, members, reject, size, unknown_members
+from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, reject
+from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
-from param_lsp.shapes import Dim, Polynomial, Shape, UnknownDim, UnknownShape
-from param_lsp.values import Arguments, Misfit, NumpyScalar, Value
+from param_lsp.shapes import Shape, UnknownShape
+from param_lsp.values import Arguments, Misfit, Value
 
 # What `keras.layers.Layer` takes beside the layer's own parameters, and its default.
 BASE: dict[str, Value] = {
@@ -122,7 +123,8 @@ def _check_binding(
     keywords: Mapping[str, Value],
 ) -> None:
     """Reject what Python rejects before the constructor runs, in Python's words."""
-    call = f"{layer.name}.__init__()"
+    call = layer.called or f"{layer.name}.__init__()"
+    itself = 0 if layer.called else 1  # Python counts `self`
     parameters = signature.parameters
     plain = [parameter for parameter in parameters if not parameter.keyword_only]
     for name in names:
@@ -132,19 +134,19 @@ def _check_binding(
                 message("`{name}` is given twice, by position and by name", name=name),
                 argument=name,
             )
-    if not signature.keywords:
+    if not signature.keywords and not layer.any_keywords:
         known = {parameter.name for parameter in parameters}
         for name in keywords:
             if name not in known:
                 _reject_unexpected(layer, name, f"{call} got an unexpected keyword argument '{name}'", known)
     if len(positional) > len(plain):
-        needed = sum(parameter.default is REQUIRED for parameter in plain) + 1
-        most = len(plain) + 1
+        needed = sum(parameter.default is REQUIRED for parameter in plain) + itself
+        most = len(plain) + itself
         takes = f"{most} positional argument{'s' if most > 1 else ''}"
         if needed != most:
             takes = f"from {needed} to {most} positional arguments"
         reject(
-            f"{call} takes {takes} but {len(positional) + 1} were given",
+            f"{call} takes {takes} but {len(positional) + itself} were given",
             message(
                 "{layer} takes at most {most} arguments by position, got {got}",
                 layer=layer.name,
@@ -155,7 +157,9 @@ def _check_binding(
     missing = [p.name for p in parameters if p.default is REQUIRED and p.name not in names and p.name not in keywords]
     if missing:
         quoted = [f"'{name}'" for name in missing]
-        listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])}{',' * (len(quoted) > 2)} and {quoted[-1]}"
+        listed = (
+            quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])}{',' * (len(quoted) > 2)} and {quoted[-1]}"
+        )
         reject(
             f"{call} missing {len(missing)} required positional argument{'s' if len(missing) > 1 else ''}: {listed}",
             message("{layer} needs {missing}", layer=layer.name, missing=", ".join(f"`{name}`" for name in missing)),
@@ -189,7 +193,7 @@ def _check_base(layer: Layer, arguments: Arguments, unexpected: Mapping[str, Val
         reject(
             "Argument `name` must be a string and cannot contain character `/`. "
             f"Received: name={str_of(name)} (of type {type_of(name)})",
-            message("`name` must be a string without \"/\", got {value}", value=repr_of(name)),
+            message('`name` must be a string without "/", got {value}', value=repr_of(name)),
             argument="name",
         )
     for parameter, value in arguments.given.items():
@@ -217,10 +221,10 @@ def _reject_unexpected(layer: Layer, name: str, keras_message: str, known: set[s
     near = nearest(name, frozenset(known))
     text = message("{layer} has no argument `{name}`", layer=layer.name, name=name)
     if near is not None:
-        text = message("{layer} has no argument `{name}`; did you mean `{near}`?", layer=layer.name, name=name, near=near)
-    reject(
-        keras_message, text, rule="unknown-argument", argument=name, short=message("no argument {name}", name=name)
-    )
+        text = message(
+            "{layer} has no argument `{name}`; did you mean `{near}`?", layer=layer.name, name=name, near=near
+        )
+    reject(keras_message, text, rule="unknown-argument", argument=name, short=message("no argument {name}", name=name))
 
 
 def _input_shape(
@@ -238,7 +242,7 @@ def _input_shape(
 
 
 def _given_input_shape(signature: Signature, arguments: Arguments) -> Shape | UnknownShape | None:
-    """Read the base layer's `input_shape=`, `input_dim=` (which wins, as in Keras) or Keras 2's `batch_input_shape=`."""
+    """Read the base layer's `input_shape=`, `input_dim=` (which wins) or Keras 2's `batch_input_shape=`."""
     own = {parameter.name for parameter in signature.parameters}  # Embedding's `input_dim` is another thing
     given = {name: value for name, value in arguments.given.items() if name not in own}
     if given.get("batch_input_shape") is not None:
@@ -253,44 +257,3 @@ def _given_input_shape(signature: Signature, arguments: Arguments) -> Shape | Un
         return None
     shape = read_shape("input_shape", given["input_shape"])
     return shape if isinstance(shape, UnknownShape) else (batch, *shape)
-
-
-def read_shape(name: str, value: Value) -> Shape | UnknownShape:
-    """Read a shape that a user wrote, as Keras's `standardize_shape` does.
-
-    Raises:
-        Rejected: it cannot be a shape.
-    """
-    if (reason := unknown_members(value)) is not None:
-        return UnknownShape(reason)
-    items = members(value)
-    if items is None or isinstance(value, str):
-        text = str_of(value)
-        rest = f" Found invalid dimension '{text[0]}' of type '<class 'str'>'. " if isinstance(value, str) and text else ""
-        reject(
-            f"Cannot convert '{text}' to a shape.{rest}",
-            message("`{name}` must be a tuple of sizes, got {value}", name=name, value=repr_of(value)),
-            argument=name,
-            short=message("{name} must be a tuple", name=name),
-        )
-    return tuple(read_dim(name, item, value) for item in items)
-
-
-def read_dim(name: str, value: Value, whole: Value = None) -> Dim:
-    """Read one size of a shape: None, an integer (NumPy's too), or unknown."""
-    if isinstance(value, NumpyScalar):
-        value = value.value
-    if value is None or isinstance(value, Polynomial | UnknownDim):
-        return value
-    whole = value if whole is None else whole
-    text = message("`{name}` must hold sizes, got {value}", name=name, value=repr_of(whole))
-    if isinstance(value, int) and value < 0:
-        reject(f"Cannot convert '{str_of(whole)}' to a shape. Negative dimensions are not allowed.", text, argument=name)
-    if isinstance(value, str | float | tuple) or members(value) is not None:
-        reject(
-            f"Cannot convert '{str_of(whole)}' to a shape. "
-            f"Found invalid dimension '{str_of(value)}' of type '{type_of(value)}'. ",
-            text,
-            argument=name,
-        )
-    return size(name, value)

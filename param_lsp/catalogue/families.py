@@ -65,9 +65,9 @@ def table_source() -> str:
 
 def _declarations(module: ModuleType) -> Iterator[type[Layer]]:
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, Layer) and value.__module__ == module.__name__:
-            if "name" in vars(value):
-                yield value
+        declares = isinstance(value, type) and issubclass(value, Layer) and "name" in vars(value)
+        if declares and value.__module__ == module.__name__:
+            yield value
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ INITIALIZERS = frozenset(
     lecun_uniform normal one ones orthogonal random_normal random_uniform stft truncated_normal uniform
     variance_scaling zero zeros""".split()
 )
-REGULARIZERS = frozenset("L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1l2 l2 orthogonal_regularizer regularizer".split())
+REGULARIZERS = frozenset(
+    "L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1l2 l2 orthogonal_regularizer regularizer".split()
+)
 CONSTRAINTS = frozenset(
     "Constraint MaxNorm MinMaxNorm NonNeg UnitNorm constraint max_norm min_max_norm non_neg unit_norm".split()
 )
@@ -57,7 +59,9 @@ def check_identifiers(name: str, value: Value, keras: int) -> None:
 def _check(name: str, value: Value, kind: str, known: frozenset[str]) -> None:
     if value is None or (isinstance(value, str) and value in known):
         return
-    if not isinstance(value, str | bool | int | float | complex | bytes | tuple | ListValue | SetValue | Array | NumpyScalar):
+    if not isinstance(
+        value, str | bool | int | float | complex | bytes | tuple | ListValue | SetValue | Array | NumpyScalar
+    ):
         return
     reject(
         f"Could not interpret {kind} identifier: {str_of(value)}",
@@ -81,7 +85,7 @@ def _check_dtype(value: Value) -> None:
         reject(
             "Cannot interpret `dtype` argument. Expected a string or an instance of DTypePolicy. "
             f"Received: dtype={str_of(value)}",
-            message("`dtype` must be a name such as \"float32\", got {value}", value=repr_of(value)),
+            message('`dtype` must be a name such as "float32", got {value}', value=repr_of(value)),
             argument="dtype",
         )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, NoReturn
 
-from param_lsp.catalogue.reading import Rejected, Unfollowed, flag, is_unknown, reject
+from param_lsp.catalogue.reading import Rejected, Unfollowed, flag, is_unknown, reject, size
 from param_lsp.catalogue.text import times
 from param_lsp.message import Message, message
 from param_lsp.shapes import Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
@@ -27,10 +27,13 @@ __all__ = [
     "Unfollowed",
     "automatic_name",
     "bias_weight",
+    "has_lora",
+    "lora_weights",
     "parse_signature",
     "reject",
     "reject_axis",
     "reject_rank",
+    "reject_undefined",
 ]
 
 REQUIRED: Any = type("Required", (), {"__repr__": lambda _: "REQUIRED"})()
@@ -72,6 +75,10 @@ class Layer:
     """The least rank that Keras's input spec takes."""
     extra_keywords: ClassVar[tuple[str, ...]] = ()
     """Keywords that the constructor takes out of its `**kwargs` (Embedding's `input_length`)."""
+    any_keywords: ClassVar[bool] = False
+    """Whether the constructor takes any keyword and does not look at those it does not know (InputLayer)."""
+    called: ClassVar[str] = ""
+    """What Python calls it in its own errors, where that is not "Name.__init__()"."""
     by_alias_only: ClassVar[bool] = False
     """Whether `name` is not what people write to make one (`Input(…)` makes an `InputLayer`)."""
 
@@ -142,8 +149,10 @@ class Layer:
         if not isinstance(inputs, Shapes):
             return inputs
         name, count = automatic_name(self.name), len(inputs.items)
-        if (self.rank is None and self.min_rank is None) or count == 1 or any(
-            isinstance(item, Shapes) for item in inputs.items
+        if (
+            (self.rank is None and self.min_rank is None)
+            or count == 1
+            or any(isinstance(item, Shapes) for item in inputs.items)
         ):
             raise Unfollowed(message("{layer} is given a list of inputs", layer=self.name))
         reject(
@@ -242,6 +251,41 @@ def bias_weight(
         high = shape[-1] if len(shape) == 1 and isinstance(shape[-1], int) else None
         return (Weight(name, (UnknownDim(value.reason, 0, high),)),)
     return (Weight(name, shape),) if flag(arguments, flag_name) else ()
+
+
+def reject_undefined(layer: str, keras_message: str, shape: Shape) -> NoReturn:
+    """Reject an input whose channels (or other axis that weights need) have the size None."""
+    reject(
+        keras_message,
+        message("{layer} needs a defined number of channels, gets {shape}", layer=layer, shape=shape_text(shape)),
+        rule="undefined-dimension",
+        short=message("needs defined channels, gets {shape}", shape=shape_text(shape)),
+    )
+
+
+def has_lora(arguments: Arguments) -> bool:
+    """Tell whether `lora_rank` is set, which freezes the kernel and adds two small ones."""
+    value = arguments.get("lora_rank")
+    if is_unknown(value):
+        raise Unfollowed(message("`lora_rank` is not known: {reason}", reason=value.reason))
+    return bool(value)
+
+
+def lora_weights(arguments: Arguments, kernel: str, left: Shape, right: Dim) -> Iterable[Weight]:
+    """Give LoRA's two matrices beside a kernel of shape (*left, right)."""
+    if not has_lora(arguments):
+        return
+    constraint = f"{kernel}_constraint"
+    if arguments[constraint] is not None:
+        kind = "embedding" if kernel == "embeddings" else kernel
+        reject(
+            f"Lora is incompatible with {kind} constraints. In order to enable lora on this layer, "
+            f"remove the `{constraint}` argument.",
+            argument=constraint,
+        )
+    rank = size("lora_rank", arguments["lora_rank"])
+    yield Weight(f"lora_{kernel}_a", (*left, rank))
+    yield Weight(f"lora_{kernel}_b", (rank, right))
 
 
 def automatic_name(type_name: str) -> str:

@@ -167,7 +167,9 @@ def sizes(arguments: Arguments, name: str, count: int, *, allow_zero: bool = Fal
         items = members(value) if members(value) is not None else ()  # type: ignore[assignment]
         if len(items) != count:
             _reject_tuple(name, value, count, "")
-    wrong = [item for item in items if not isinstance(item, int | float | NumpyScalar | Polynomial | Unknown | UnknownDim)]
+    wrong = [
+        item for item in items if not isinstance(item, int | float | NumpyScalar | Polynomial | Unknown | UnknownDim)
+    ]
     if wrong and not (isinstance(wrong[0], str) and wrong[0].isdecimal()):
         _reject_tuple(name, value, count, f"including element {str_of(wrong[0])} of type {type_of(wrong[0])}")
     if wrong:
@@ -232,7 +234,12 @@ def choice(arguments: Arguments, name: str, choices: Collection[str], words: str
     if lower and not isinstance(value, str):
         reject(
             f"'{type_of(value)[8:-2]}' object has no attribute 'lower'",
-            message("`{name}` must be one of {choices}, got {value}", name=name, choices=_listed(choices), value=repr_of(value)),
+            message(
+                "`{name}` must be one of {choices}, got {value}",
+                name=name,
+                choices=_listed(choices),
+                value=repr_of(value),
+            ),
             argument=name,
         )
     word = value.lower() if lower else value
