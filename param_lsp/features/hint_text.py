@@ -38,7 +38,7 @@ def layer_text(site: LayerSite, shortness: Shortness = Shortness.FULL, steps: in
 
 
 def model_text(site: ModelSite, shortness: Shortness = Shortness.FULL) -> str:
-    """Write the totals of a model: `Σ 931 · 835 trainable · 3.64 KB`; the split only where something is not trainable."""
+    """Write a model's totals: `Σ 931 · 835 trainable · 3.64 KB`; the split only where something is not trainable."""
     return _of_calls([_total_parts(models, shortness) for models in site.calls])
 
 
@@ -75,14 +75,14 @@ def _shape_part(rows: Sequence[Row], shortness: Shortness, steps: int) -> str:
     short = shortness >= Shortness.SHORT_SHAPE
     shapes = [row.output_shape for row in rows if isinstance(row.output_shape, tuple)]
     if len(shapes) < len(rows) or len({len(shape) for shape in shapes}) > 1:
-        return _values([_shape(row, short) for row in rows if row.output_shape is not None], steps)
+        return _values([_shape(row, short=short) for row in rows if row.output_shape is not None], steps)
     axes = [_values([wording.dim(shape[axis]) for shape in shapes], steps) for axis in range(len(shapes[0]))]
     if short and len(axes) > 1 and axes[0] == "None" and "None" not in axes[1:]:
         axes = axes[1:]
     return "(" + ", ".join(axes) + (",)" if len(axes) == 1 else ")")
 
 
-def _shape(row: Row, short: bool) -> str:
+def _shape(row: Row, *, short: bool) -> str:
     """Leave the batch axis out only where no other None could then be taken for it."""
     full, shorter = wording.shape(row.output_shape), wording.short_shape(row.output_shape)
     return shorter if short and "None" not in shorter else full

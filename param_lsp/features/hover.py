@@ -29,7 +29,7 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     """Explain the smallest expression at `offset` that is a layer, a model or a name whose value is known."""
     report = analysis.report
     subjects: list[Subject] = [known for known in report.known if known.text is not None]
-    subjects += layer_sites(report)
+    subjects += layer_sites(report, Span(offset, offset))
     subjects += model_sites(report)
     subjects += [layer for layer in report.created if layer.place.path == report.path]
     touched = [subject for subject in subjects if _span(subject).contains(offset)]
@@ -137,7 +137,7 @@ def _quoted(analysis: Analysis, place: Place) -> str:
     if place.path != analysis.source.path:
         return place.path.replace("\\", "/").rpartition("/")[2]
     code = " ".join(analysis.source.text[place.span.start : place.span.end].split())
-    code = code if len(code) <= 60 else code[:57] + "…"  # noqa: PLR2004 - what fits in a hover
+    code = code if len(code) <= 60 else code[:57] + "…"
     position = analysis.source.position(place.span.start)
     where = f"line {position.line + 1}" if position.cell is None else f"cell {position.cell.index + 1}"
     return f"{code} ({where})"

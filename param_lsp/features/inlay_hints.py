@@ -7,13 +7,16 @@ hints of a line are shortened together until they fit; the full text stands in t
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from param_lsp import wording
 from param_lsp.analysis import Analysis
 from param_lsp.features.hint_text import Shortness, layer_text, model_text
 from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites
+from param_lsp.spans import Span
 
 LINE_LIMIT = 43
 SCREEN = 40  # lines; a model that is longer shows its totals at its end too
@@ -37,53 +40,65 @@ class _Draft:
     write: Callable[[Shortness], str]
 
 
-def inlay_hints(analysis: Analysis) -> tuple[InlayHint, ...]:
-    """Give all hints of a source, sorted by place; the hints of any one line fit in `LINE_LIMIT` units together."""
+def inlay_hints(analysis: Analysis, touching: Span | None = None) -> tuple[InlayHint, ...]:
+    """Give hints sorted by place; those of any one line fit in `LINE_LIMIT` units together.
+
+    Arguments:
+        analysis: of the source.
+        touching: only the hints of the lines that this span touches; an editor asks for what it shows.
+    """
+    lines = _Lines(analysis)
+    first, last = (lines.of(touching.start), lines.of(touching.end)) if touching is not None else (0, lines.last)
     drafts: dict[int, list[_Draft]] = {}
-    for draft in _drafts(analysis):
+    for draft in _drafts(analysis, lines, first, last):
         drafts.setdefault(draft.line, []).append(draft)
     return tuple(hint for line in sorted(drafts) for hint in _fitted(sorted(drafts[line], key=lambda d: d.offset)))
 
 
-def _drafts(analysis: Analysis) -> list[_Draft]:
-    text, starts = analysis.source.text, analysis.source.line_starts
-    layers, models = layer_sites(analysis.report), model_sites(analysis.report)
+class _Lines:
+    """Lines of the whole source by offset."""
 
-    def line_of(offset: int) -> int:
-        return bisect_right(starts, offset) - 1
+    def __init__(self, analysis: Analysis) -> None:
+        self._starts = analysis.source.line_starts
+        self._length = len(analysis.source.text)
+        self.last = len(self._starts) - 1
 
-    crowd: dict[int, int] = {}
-    for layer in layers:
-        crowd[line_of(layer.span.end)] = crowd.get(line_of(layer.span.end), 0) + 1
+    def of(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self._starts[first], self._starts[last + 1] if last < self.last else self._length)
+
+
+def _drafts(analysis: Analysis, lines: _Lines, first: int, last: int) -> list[_Draft]:
+    text = analysis.source.text
+    layers = layer_sites(analysis.report, lines.span(first, last))
+    crowd = Counter(lines.of(layer.span.end) for layer in layers)
     totals: list[_Draft] = []
-    for model in models:
-        first = line_of(model.span.start)
-        crowd[first] = crowd.get(first, 0) + 1
-        write = _writer(model)
-        totals.append(_Draft(first, end_of_code(text, model.span.start), model, write))
-        last = line_of(model.end.end) if model.end is not None else first
-        if model.end is not None and last - first > SCREEN:
-            totals.append(_Draft(last, end_of_code(text, model.end.end), model, write))
-    opened = {(model.span, line_of(model.span.start)) for model in models}
+    opened = set()
+    for model in model_sites(analysis.report):
+        start, end = lines.of(model.span.start), lines.of(model.end.end) if model.end is not None else -1
+        opened.add((model.span, start))
+        crowd[start] += 1
+        write = partial(model_text, model)
+        if first <= start <= last:
+            totals.append(_Draft(start, end_of_code(text, model.span.start), model, write))
+        if model.end is not None and end - start > SCREEN and first <= end <= last:
+            totals.append(_Draft(end, end_of_code(text, model.end.end), model, write))
     found: list[_Draft] = []
     for layer in layers:
-        line = line_of(layer.span.end)
-        if layer.quiet or (layer.span, line) in opened:  # a nested model on one line: its totals say it all
+        line = lines.of(layer.span.end)
+        # Of a nested model on one line the totals say it all.
+        if layer.quiet or not first <= line <= last or (layer.span, line) in opened:
             continue
-        alone = crowd[line] == 1
-        offset = end_of_code(text, layer.span.end) if alone else layer.span.end
-        found.append(_Draft(line, offset, layer, _writer(layer)))
+        offset = end_of_code(text, layer.span.end) if crowd[line] == 1 else layer.span.end
+        found.append(_Draft(line, offset, layer, partial(layer_text, layer)))
     return found + totals
-
-
-def _writer(site: Site) -> Callable[[Shortness], str]:
-    if isinstance(site, LayerSite):
-        return lambda shortness: layer_text(site, shortness)
-    return lambda shortness: model_text(site, shortness)
 
 
 def _fitted(drafts: list[_Draft]) -> list[InlayHint]:
     """Shorten the hints of a line alike until they fit; where even the counts do not, say less rather than cut them."""
+    hints: list[InlayHint] = []
     for shortness in Shortness:
         hints = [InlayHint(draft.offset, text, draft.site) for draft in drafts if (text := draft.write(shortness))]
         if sum(map(_units, hints)) <= LINE_LIMIT:

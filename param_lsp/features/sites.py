@@ -6,6 +6,7 @@ several models. Hints and hovers are projections of all of these onto the one pl
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -42,21 +43,27 @@ class ModelSite:
     calls: tuple[tuple[Model, ...], ...]
 
 
-def layer_sites(report: Report) -> list[LayerSite]:
+def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]:
     """Give the expressions of this source that create layers standing in models, in source order.
 
     A layer that stands in several models is shown as it is in the first; one that stands only in a state that a
     `summary()` saw, and was popped later, is shown as it was then.
+
+    Arguments:
+        report: of the source.
+        touching: leave out what does not touch this span.
     """
+    low, high = (touching.start, touching.end) if touching is not None else (0, sys.maxsize)
     seen: dict[Span, dict[tuple[Place, ...], list[tuple[Model, Row]]]] = {}
     quiet: set[Span] = set()
     for model in _final_first(report):
         for row, silent in zip(model.rows, _repeats(model.rows), strict=True):
-            if row.place.path != report.path:
+            span = row.place.span
+            if span.end < low or span.start > high or row.place.path != report.path:
                 continue
             if silent:
-                quiet.add(row.place.span)
-            seen.setdefault(row.place.span, {}).setdefault(row.path, []).append((model, row))
+                quiet.add(span)
+            seen.setdefault(span, {}).setdefault(row.path, []).append((model, row))
     return [
         LayerSite(span, tuple(_of_first_model(pairs) for pairs in paths.values()), span in quiet)
         for span, paths in sorted(seen.items())
@@ -82,7 +89,7 @@ def lonely_layers(report: Report) -> list[Created]:
 
 def is_unknown(row: Row) -> bool:
     """Tell whether nothing can be shown of a row but that it is not known."""
-    if row.misfit is not None or row.unknown is None or wording.shape(row.output_shape) != wording.UNKNOWN:
+    if row.unknown is None or row.misfit is not None or wording.shape(row.output_shape) != wording.UNKNOWN:
         return False
     return row.params is None or wording.number(row.params) == wording.UNKNOWN
 

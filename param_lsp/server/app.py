@@ -106,7 +106,7 @@ class Server(LanguageServer):
     # -- requests ------------------------------------------------------------------------------------------------------
 
     def _register(self) -> None:
-        self.feature(types.INITIALIZE)(lambda params: self._initialize(params))
+        self.feature(types.INITIALIZE)(lambda params: self._initialize(params))  # noqa: PLW0108 - see `_on`
         self._on(types.INITIALIZED, self._initialized)
         self._on(types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._configuration_changed)
         self._on(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
@@ -154,9 +154,7 @@ class Server(LanguageServer):
         if self.client.pulls:
             # A cell's shapes depend on other cells, a file's on the files that it imports.
             options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False)
-            pull = self._answering(
-                "diagnostics", "pull", lambda _: types.RelatedFullDocumentDiagnosticReport(items=[])
-            )
+            pull = self._answering("diagnostics", "pull", lambda _: types.RelatedFullDocumentDiagnosticReport(items=[]))
             self._on(types.TEXT_DOCUMENT_DIAGNOSTIC, pull, options)
 
     async def _initialized(self, _params: types.InitializedParams) -> None:

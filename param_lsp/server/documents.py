@@ -1,22 +1,21 @@
-"""The server's only state: open texts and notebooks, and for each program (a file, or a notebook's cells) its analysis."""
+"""The server's only state: open texts and notebooks, and the analysis of each program (a file, or a notebook's cells)."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from lsprotocol import types
 
 from param_lsp.server import from_lsp
-from param_lsp.source.source import Source
 from param_lsp.server.sources import cells_source, file_source
+from param_lsp.source.source import Source
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
-    from param_lsp.features.inlay_hints import InlayHint
 
 SIZE_LIMIT = 5_000_000  # characters; a longer text is not analysed
 
@@ -54,7 +53,6 @@ class Program:
         generation: counts every change of anything the analysis depends on.
         running: the analysis of this generation, shared by all requests; it gives None where nothing can be analysed.
         last: the newest finished analysis, from which the next one reuses what did not change.
-        hints: the hints of `last`, made once.
         shown: for each cell what an editor was last given to draw, to tell whether it must ask again.
     """
 
@@ -64,7 +62,6 @@ class Program:
     generation: int = 0
     running: asyncio.Task[Analysis | None] | None = None
     last: Analysis | None = None
-    hints: tuple[Analysis, tuple[InlayHint, ...]] | None = None
     shown: dict[str, object] = field(default_factory=dict)
 
     def touch(self) -> None:
@@ -106,7 +103,7 @@ class Documents:
             is_python = document.language == "python" or document.uri.endswith(".py")
             if not is_python or len(document.text) > SIZE_LIMIT:
                 return None
-            # JupyterLab sends a whole notebook as Python text at `.virtual_documents/NAME.ipynb`: never parse JSON here.
+            # JupyterLab sends a notebook as Python text at `.virtual_documents/NAME.ipynb`: never parse JSON here.
             return file_source(document.uri, document.text)
         cells = list(self._code(program))
         if sum(len(text.text) for _, text in cells) > SIZE_LIMIT:
@@ -203,9 +200,9 @@ class Documents:
 
 def _metadata(program: Program) -> Sequence[tuple[str, str]]:
     """Give the kernel's language and version, where the notebook records them as Jupyter does."""
-    kernel = program.kernel
-    inner = kernel.get("metadata", kernel) if isinstance(kernel, dict) else None
-    info = inner.get("language_info") if isinstance(inner, dict) else None
+    kernel: Any = program.kernel or {}  # whatever JSON the notebook holds
+    info = kernel.get("metadata", kernel)
+    info = info.get("language_info") if isinstance(info, dict) else None
     if not isinstance(info, dict):
         return []
     named = (("language", info.get("name")), ("python_version", info.get("version")))

@@ -33,7 +33,9 @@ LIST_ROWS = rows(
 
 def test_a_layer_shows_shape_count_and_sum() -> None:
     """What did not change is left out, a comment stays behind the hint, a long call has it behind its last line."""
-    assert drawn(analysis(LIST, model(LIST, LIST_ROWS))) == """\
+    assert (
+        drawn(analysis(LIST, model(LIST, LIST_ROWS)))
+        == """\
 model = Sequential([ ⟨Σ 216,650 · 846.29 KB⟩
     Conv2D(32, 3), ⟨(None, 26, 26, 32) · 320 · Σ 320⟩  # block 1
     Dropout(0.5),
@@ -43,6 +45,7 @@ model = Sequential([ ⟨Σ 216,650 · 846.29 KB⟩
     ), ⟨(None, 10) · 216,330 · Σ 216,650⟩
 ])
 """
+    )
 
 
 def test_totals_are_split_where_something_is_not_trainable() -> None:
@@ -103,7 +106,9 @@ def test_a_misfit_and_one_question_mark_after_it() -> None:
     lost = {"input_shape": UnknownShape(why), "output_shape": UnknownShape(why), "unknown": why, "params": None}
     lost_rows = tuple(replace(row, running_total=None, **lost) for row in (dropout, flatten, dense))
     broken = model(LIST, (replace(conv, misfit=MISFIT), *lost_rows), totals=None, built=False, misfit=MISFIT)
-    assert drawn(analysis(LIST, broken)) == """\
+    assert (
+        drawn(analysis(LIST, broken))
+        == """\
 model = Sequential([ ⟨✗ does not fit⟩
     Conv2D(32, 3), ⟨✗ wants rank 4, gets (None, 784)⟩  # block 1
     Dropout(0.5), ⟨?⟩
@@ -113,6 +118,7 @@ model = Sequential([ ⟨✗ does not fit⟩
     ),
 ])
 """
+    )
 
 
 def test_an_unbuilt_model_says_so() -> None:
@@ -172,9 +178,11 @@ def test_a_layer_in_two_models_is_that_of_the_first() -> None:
     text = "dense = Dense(10)\na = Sequential([dense])\nb = Sequential([x, dense])\n"
     (first,) = rows(text, ("Dense(10)", "Dense", (None, 10), 110))
     second = replace(first, params=20, running_total=25)
-    models = [model(text, (first,), "Sequential([dense])"), model(text, (second,), "Sequential([x, dense])")]
-    models = [replace(one, place=place(text, code)) for one, code in zip(models, ("Sequential([dense])", "Sequential([x, dense])"), strict=True)]
-    assert drawn(analysis(text, *models)).splitlines()[0] == "dense = Dense(10) ⟨(None, 10) · 110 · Σ 110⟩"
+    both = [
+        model(text, (row,), code, place=place(text, code))
+        for row, code in ((first, "Sequential([dense])"), (second, "Sequential([x, dense])"))
+    ]
+    assert drawn(analysis(text, *both)).splitlines()[0] == "dense = Dense(10) ⟨(None, 10) · 110 · Σ 110⟩"
 
 
 def test_a_popped_layer_is_shown_as_it_was() -> None:
@@ -200,7 +208,8 @@ def test_intervals_and_symbols() -> None:
     """A count is an interval or an expression where it is not a number."""
     low, high = LIST_ROWS[0], LIST_ROWS[3]
     between = UnknownDim(message("use_bias depends on an unknown test"), 1153, 1281)
-    made = (replace(low, params=between, running_total=between), replace(high, params=symbol("n") * 32 + 32, running_total=None))
+    first = replace(low, params=between, running_total=between)
+    made = (first, replace(high, params=symbol("n") * 32 + 32, running_total=None))
     assert [hint.text for hint in inlay_hints(analysis(LIST, model(LIST, made, totals=None)))] == [
         "?",
         "(None, 26, 26, 32) · 1,153 – 1,281",

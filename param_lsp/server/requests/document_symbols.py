@@ -21,9 +21,7 @@ async def document_symbols(server: Server, params: types.DocumentSymbolParams) -
     if analysis is None or document is None or not server.client.hierarchical:
         return []
     start, end = to_lsp.cell_interval(analysis.source, document.uri)
-    return [
-        _symbol(server, analysis, symbol) for symbol in symbols(analysis) if start <= symbol.span.start <= end
-    ]
+    return [_symbol(server, analysis, symbol) for symbol in symbols(analysis) if start <= symbol.span.start <= end]
 
 
 def _symbol(server: Server, analysis: Analysis, symbol: Symbol) -> types.DocumentSymbol:

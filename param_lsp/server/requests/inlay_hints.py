@@ -11,6 +11,7 @@ from param_lsp.features.hover import explain_hint
 from param_lsp.features.inlay_hints import InlayHint, inlay_hints
 from param_lsp.server import from_lsp, to_lsp
 from param_lsp.server.documents import Program
+from param_lsp.spans import Span
 
 if TYPE_CHECKING:
     from param_lsp.server.app import Server
@@ -24,45 +25,37 @@ async def hints(server: Server, params: types.InlayHintParams) -> list[types.Inl
     if analysis is None or program is None or document is None:
         return []
     start, end = to_lsp.cell_interval(analysis.source, document.uri)
-    low = start + from_lsp.offset(document.text, document.starts, params.range.start, server.documents.encoding)
-    high = start + from_lsp.offset(document.text, document.starts, params.range.end, server.documents.encoding)
+    shown = Span(
+        start + from_lsp.offset(document.text, document.starts, params.range.start, server.documents.encoding),
+        start + from_lsp.offset(document.text, document.starts, params.range.end, server.documents.encoding),
+    )
     return [
-        _hint(server, program, number, hint)
-        for number, hint in enumerate(hints_of(program, analysis))
-        if low <= hint.offset <= high and start <= hint.offset <= end
+        _hint(server, program, analysis, hint)
+        for hint in inlay_hints(analysis, shown)
+        if shown.contains(hint.offset) and start <= hint.offset <= end
     ]
 
 
 async def resolve(server: Server, hint: types.InlayHint) -> types.InlayHint:
     """Add the tooltip; a hint of an older version keeps what it has."""
     data = hint.data if isinstance(hint.data, dict) else {}
-    program = server.documents.program(str(data.get("uri")))
-    if program is None or program.hints is None or data.get("generation") != program.generation:
+    program, offset = server.documents.program(str(data.get("uri"))), data.get("offset")
+    if program is None or program.last is None or data.get("generation") != program.generation:
         return hint
-    analysis, found = program.hints
-    number = data.get("number")
-    if isinstance(number, int) and number < len(found):
-        hint.tooltip = _tooltip(server, analysis, found[number])
+    for found in inlay_hints(program.last, Span(offset, offset)) if isinstance(offset, int) else ():
+        if found.offset == offset and found.text == hint.label:
+            hint.tooltip = _tooltip(server, program.last, found)
     return hint
 
 
-def hints_of(program: Program, analysis: Analysis) -> tuple[InlayHint, ...]:
-    """Make the hints of an analysis once, however often parts of them are asked for."""
-    if program.hints is None or program.hints[0] is not analysis:
-        program.hints = (analysis, inlay_hints(analysis))
-    return program.hints[1]
-
-
-def _hint(server: Server, program: Program, number: int, hint: InlayHint) -> types.InlayHint:
-    assert program.hints is not None  # noqa: S101 - `hints_of` made them
-    analysis = program.hints[0]
+def _hint(server: Server, program: Program, analysis: Analysis, hint: InlayHint) -> types.InlayHint:
     made = types.InlayHint(
         position=to_lsp.position(analysis.source, hint.offset, server.documents.encoding),
         label=hint.text,
         padding_left=True,
     )
     if server.client.resolves_tooltips:
-        made.data = {"uri": program.uri, "generation": program.generation, "number": number}
+        made.data = {"uri": program.uri, "generation": program.generation, "offset": hint.offset}
     else:
         made.tooltip = _tooltip(server, analysis, hint)
     return made

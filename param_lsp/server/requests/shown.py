@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from param_lsp.analysis import Analysis
 from param_lsp.features.diagnostics import diagnostics
+from param_lsp.features.inlay_hints import inlay_hints
 from param_lsp.server.documents import Documents, Program
-from param_lsp.server.requests.inlay_hints import hints_of
 from param_lsp.server.to_lsp import cell_interval
 
 
 def shown(documents: Documents, program: Program, analysis: Analysis) -> dict[str, object]:
     """Give for each text its hints and diagnostics, with offsets that count within it."""
     found: dict[str, object] = {}
-    hints, errors = hints_of(program, analysis), diagnostics(analysis)
+    hints, errors = inlay_hints(analysis), diagnostics(analysis)
     for uri in documents.uris(program):
         start, end = cell_interval(analysis.source, uri)
         found[uri] = (
