@@ -1,0 +1,82 @@
+"""Bytes of a file to text, as Python itself would decode them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from param_lsp.message import Message, message
+
+SIZE_LIMIT: Final = 5 * 1024 * 1024  # bytes; hand-written models are thousands of times smaller
+_COOKIE: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK: Final = re.compile(rb"^[ \t\f]*(?:#|$)")
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class SourceError(Exception):
+    """A file that is no source: too large, binary, or a notebook that is broken."""
+
+    def __init__(self, reason: Message) -> None:
+        """Keep the reason in words for people."""
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def decode(data: bytes, *, python: bool = True) -> str:
+    """Decode a file: by its byte order mark, by its coding cookie (PEP 263), else as UTF-8.
+
+    Arguments:
+        data: the whole file.
+        python: False for notebooks and Markdown, which have no coding cookie.
+
+    Raises:
+        SourceError: when it is too large, binary, or not in its encoding.
+    """
+    check_size(len(data))
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding)
+    if b"\0" in data[:8192]:
+        raise SourceError(message("the file is binary, not text"))
+    return _decoded(data, _cookie(data) if python else "utf-8")
+
+
+def check_size(size: int) -> None:
+    """Raise SourceError for a file of more bytes than anyone should analyse."""
+    if size > SIZE_LIMIT:
+        limit, got = SIZE_LIMIT / 1024 / 1024, size / 1024 / 1024
+        raise SourceError(
+            message("the file is {got} MB, more than the {limit} MB that are analysed", got=f"{got:.1f}", limit=f"{limit:.0f}")
+        )
+
+
+def _cookie(data: bytes) -> str:
+    """Give the encoding that one of the first two lines names; the second counts only below a comment or nothing."""
+    for line in data[:2048].splitlines()[:2]:
+        found = _COOKIE.match(line)
+        if found:
+            return found[1].decode("ascii", "replace")
+        if not _BLANK.match(line):
+            break
+    return "utf-8"
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        known = codecs.lookup(encoding)
+    except (LookupError, ValueError):
+        raise SourceError(message("the file names an encoding that is not known: {encoding}", encoding=encoding)) from None
+    if not known._is_text_encoding:  # type: ignore[attr-defined]  # rot13, zlib and the like; codecs has no public way to ask
+        raise SourceError(message("the file names an encoding that is not known: {encoding}", encoding=encoding))
+    try:
+        return codecs.decode(data, known.name)
+    except (UnicodeError, ValueError) as error:
+        line = data[: getattr(error, "start", 0)].count(b"\n") + 1
+        raise SourceError(message("line {line} is not {encoding}", line=line, encoding=known.name)) from None
