@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from param_lsp.report import Report
+from param_lsp import evaluate, rules
+from param_lsp.message import Message
+from param_lsp.report import Known, Report
 from param_lsp.rules.rule import Finding
 from param_lsp.settings import Settings
 from param_lsp.source.source import Source
+from param_lsp.syntax import parse
 from param_lsp.syntax.program import Program
 from param_lsp.workspace import NoWorkspace, Workspace
 
@@ -51,4 +54,20 @@ def analyze_steps(
     source: Source, settings: Settings, workspace: Workspace, previous: Analysis | None
 ) -> Generator[None, None, Analysis]:
     """Analyse piece by piece: yields between chunks so that a server can stop an analysis that is out of date."""
-    raise NotImplementedError
+    program = parse(source, previous.program if previous is not None else None)
+    yield
+    keras, reason = _keras(settings)
+    report = yield from evaluate.evaluate(program, workspace, keras, reason)
+    findings = rules.run(report, settings.select, settings.ignore)
+    return Analysis(source, program, report, findings)
+
+
+def _keras(settings: Settings) -> tuple[int, Message | None]:
+    if settings.keras_version in ("1", "2", "3"):
+        return int(settings.keras_version), Message("the setting keras-version says so")
+    return 3, None
+
+
+def describe(known: Known) -> Message | None:
+    """Tell in words what a name holds."""
+    return known.text

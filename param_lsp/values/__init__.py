@@ -16,6 +16,7 @@ from param_lsp.values.core import (
     Module,
     Mutable,
     NumpyScalar,
+    OneOf,
     Partial,
     RangeValue,
     Series,
@@ -24,6 +25,7 @@ from param_lsp.values.core import (
     Unknown,
     UnknownText,
     Value,
+    now,
 )
 from param_lsp.values.keras import (
     Applied,
@@ -65,6 +67,7 @@ __all__ = [
     "Mutable",
     "Node",
     "NumpyScalar",
+    "OneOf",
     "Outcome",
     "Partial",
     "RangeValue",
@@ -77,4 +80,5 @@ __all__ = [
     "UnknownText",
     "Value",
     "Weight",
+    "now",
 ]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from param_lsp.message import Message
@@ -34,6 +35,14 @@ class Unknown:
 @dataclass(frozen=True, slots=True)
 class UnknownText(Unknown):
     """A string whose characters are not known (an f-string with an unknown part)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several objects (models, layers, functions), depending on a test that is not known."""
+
+    values: tuple[Value, ...]
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +71,19 @@ class RangeValue:
     step: int
 
 
-class Mutable:
-    """A value with identity that can change; its whole state is what `save` gives."""
+_serials = count()
 
-    __slots__ = ()
+
+def now() -> int:
+    """Give a serial number: values made earlier have a smaller one."""
+    return next(_serials)
+
+
+@dataclass(slots=True, eq=False)
+class Mutable:
+    """A value with identity that can change; its whole state is what `save` gives. `serial` orders values by birth."""
+
+    serial: int = field(default_factory=now, init=False, repr=False)
 
     def save(self) -> Any:
         """Give a shallow copy of the state, to be handed to `restore`."""

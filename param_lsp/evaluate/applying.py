@@ -1,0 +1,230 @@
+"""Applying layers and models to shapes, as Keras does when it builds a model symbolically."""
+
+from __future__ import annotations
+
+from param_lsp.evaluate.machine import Machine
+from param_lsp.message import message
+from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.values import (
+    Applied,
+    Arguments,
+    LayerValue,
+    Misfit,
+    ModelValue,
+    Outcome,
+    Undetermined,
+    Weight,
+)
+from param_lsp.wording import shape as shape_text
+
+MAX_NESTING = 12
+
+
+def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, depth: int = 0) -> Outcome:
+    """Apply a layer or model to an input; the first application builds it."""
+    if depth > MAX_NESTING:
+        return Undetermined(message("models are nested too deeply to follow"))
+    if isinstance(layer, ModelValue):
+        return _apply_model(machine, layer, inputs, depth)
+    if layer.misfit is not None:
+        return layer.misfit
+    if layer.arguments is None or layer.reason is not None:
+        return Undetermined(layer.reason or message("how the layer is made is not known"))
+    machine.step(5)
+    outcome = layer.declaration.apply(layer.arguments, inputs)
+    if not isinstance(outcome, Applied):
+        return outcome
+    if layer.built is None:
+        machine.touch(layer)
+        layer.built, layer.built_for = outcome, inputs
+        return outcome
+    return _rebuilt(layer, layer.built, outcome, inputs)
+
+
+def bind_apply(machine: Machine, arguments: Arguments) -> None:
+    """Let a wrapper's declaration apply its inner layer without building it for good."""
+
+    def inner(layer: object, inputs: ShapeTree) -> Outcome:
+        if isinstance(layer, LayerValue):
+            if layer.misfit is not None:
+                return layer.misfit
+            if layer.arguments is None or layer.reason is not None:
+                return Undetermined(layer.reason or message("how the inner layer is made is not known"))
+            outcome = layer.declaration.apply(layer.arguments, inputs)
+            if isinstance(outcome, Applied) and layer.trainable is False:
+                names = frozenset(weight.name for weight in outcome.weights)
+                return Applied(outcome.output, outcome.weights, outcome.steps, outcome.frozen | names)
+            return outcome
+        if isinstance(layer, ModelValue):
+            return apply(machine, layer, inputs, 1)
+        return Undetermined(message("what this layer wraps is not known"))
+
+    arguments.apply = inner
+
+
+def _rebuilt(layer: LayerValue, built: Applied, outcome: Applied, inputs: ShapeTree) -> Outcome:
+    """A layer has its weights once: an input for which they would differ does not fit."""
+    for before, now in zip(built.weights, outcome.weights, strict=False):
+        for axis, (old, new) in enumerate(zip(before.shape, now.shape, strict=False)):
+            if isinstance(old, int) and isinstance(new, int) and old != new:
+                name = layer.name or layer.declaration.name.lower()
+                wanted = _last(layer.built_for)
+                return Misfit(
+                    "incompatible-axis",
+                    message(
+                        "{layer} was built for an input of {built}, its {weight} is {old} long on axis {axis}; got {got}",
+                        layer=name,
+                        built=shape_text(layer.built_for) if layer.built_for is not None else "?",
+                        weight=before.name,
+                        old=old,
+                        axis=axis,
+                        got=shape_text(inputs),
+                    ),
+                    f'Input 0 of layer "{name}" is incompatible with the layer: expected axis -1 of input shape to have '
+                    f"value {wanted}, but received input with shape {shape_text(inputs)}",
+                    short=message("wants last axis {wanted}, gets {got}", wanted=wanted, got=shape_text(inputs)),
+                )
+    return Applied(outcome.output, built.weights, outcome.steps, outcome.frozen)
+
+
+def _last(inputs: ShapeTree | None) -> object:
+    return inputs[-1] if isinstance(inputs, tuple) and inputs else "?"
+
+
+def _apply_model(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:
+    if model.misfit is not None:
+        return model.misfit
+    if model.unknown is not None:
+        return Undetermined(model.unknown)
+    if model.kind == "application":
+        return _known_model(model, inputs)
+    if model.kind == "functional":
+        return _apply_graph(machine, model, inputs, depth)
+    if model.kind == "subclass":
+        return Undetermined(message("what a subclassed model gives is not followed"))
+    if model.input_shape is not None and (misfit := _incompatible(model, inputs)):
+        return misfit
+    first = model.input_shape is None
+    shape: ShapeTree = inputs
+    steps = []
+    for layer in model.layers:
+        if isinstance(layer, LayerValue) and layer.declaration.name == "InputLayer":
+            continue
+        outcome = apply(machine, layer, shape, depth + 1)
+        if not isinstance(outcome, Applied):
+            return outcome
+        steps.append((layer, shape, outcome))
+        shape = outcome.output
+    if first:
+        from param_lsp.evaluate import sequential  # noqa: PLC0415 - sequential stands above this module
+
+        sequential.build(machine, model, inputs)
+    return Applied(shape, tuple(weights_of(model)))
+
+
+def _apply_graph(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:
+    if (misfit := _incompatible(model, inputs)) is not None:
+        return misfit
+    same = _batchless(model.input_shape) == _batchless(inputs)
+    if model.output_shape is None:
+        return Undetermined(message("what the model gives is not known"))
+    if same or isinstance(inputs, UnknownShape):
+        return Applied(model.output_shape, tuple(weights_of(model)))
+    from param_lsp.evaluate import functional  # noqa: PLC0415 - functional stands above this module
+
+    return functional.replay(machine, model, inputs, depth)
+
+
+def _known_model(model: ModelValue, inputs: ShapeTree) -> Outcome:
+    if model.output_shape is None:
+        return Undetermined(message("what the model gives is not known"))
+    if (misfit := _incompatible(model, inputs)) is not None:
+        return misfit
+    return Applied(model.output_shape, tuple(weights_of(model)))
+
+
+def _batchless(shape: ShapeTree | None) -> object:
+    return shape[1:] if isinstance(shape, tuple) else shape
+
+
+def _incompatible(model: ModelValue, inputs: ShapeTree) -> Misfit | None:
+    """Keras's check of a functional model's input against the shape it was made for."""
+    wanted = model.input_shape
+    if not isinstance(wanted, tuple) or not isinstance(inputs, tuple):
+        return None
+    differs = len(wanted) != len(inputs) or any(
+        isinstance(a, int) and isinstance(b, int) and a != b for a, b in zip(wanted[1:], inputs[1:], strict=True)
+    )
+    if not differs:
+        return None
+    name = model.name or "functional"
+    return Misfit(
+        "incompatible-rank" if len(wanted) != len(inputs) else "incompatible-axis",
+        message("{name} takes {wanted}, got {got}", name=name, wanted=shape_text(wanted), got=shape_text(inputs)),
+        f'Input 0 of layer "functional" is incompatible with the layer: expected shape={shape_text(wanted)}, '
+        f"found shape={shape_text(inputs)}",
+        short=message("wants {wanted}, gets {got}", wanted=shape_text(wanted), got=shape_text(inputs)),
+    )
+
+
+def weights_of(layer: LayerValue | ModelValue, seen: set[int] | None = None) -> list[Weight]:
+    """Give all weights with `trainable` as the objects stand now; each layer once."""
+    return [weight for _, weight in owned_weights(layer, seen)]
+
+
+def owned_weights(
+    layer: LayerValue | ModelValue, seen: set[int] | None = None
+) -> list[tuple[LayerValue | ModelValue, Weight]]:
+    """Give all weights with the layers that hold them; layers in `seen` are left out, and it is added to."""
+    seen = set() if seen is None else seen
+    if id(layer) in seen:
+        return []
+    seen.add(id(layer))
+    if isinstance(layer, LayerValue):
+        if layer.built is None:
+            return []
+        frozen = _frozen(layer)
+        return [
+            (layer, weight if weight.trainable and weight.name not in frozen and layer.trainable is not False
+             else Weight(weight.name, weight.shape, False, weight.dtype))
+            for weight in layer.built.weights
+        ]  # fmt: skip
+    if isinstance(layer.origin, tuple):  # an application: its weights as a whole
+        found = list(layer.origin)
+        off = layer.trainable is False
+        return [(layer, Weight(w.name, w.shape, w.trainable and not off, w.dtype)) for w in found]
+    return [
+        (owner, Weight(f"{inner.name}/{weight.name}" if inner.name else weight.name, weight.shape, weight.trainable, weight.dtype))
+        for inner in layer.layers
+        for owner, weight in owned_weights(inner, seen)
+    ]
+
+
+def _frozen(layer: LayerValue) -> frozenset[str]:
+    """The weights that inner layers made untrainable, as they stand now."""
+    if layer.arguments is None or layer.built is None or layer.built_for is None or layer.arguments.apply is None:
+        return frozenset()
+    inner = [value for value in layer.arguments.given.values() if isinstance(value, LayerValue | ModelValue)]
+    if not inner:
+        return layer.built.frozen
+    outcome = layer.declaration.apply(layer.arguments, layer.built_for)
+    return outcome.frozen if isinstance(outcome, Applied) else frozenset()
+
+
+def is_shape_known(shape: ShapeTree | None) -> bool:
+    """Tell whether all dims are integers or Keras's own None."""
+    if isinstance(shape, Shapes):
+        return all(is_shape_known(item) for item in shape.items)
+    return isinstance(shape, tuple) and all(dim is None or isinstance(dim, int) for dim in shape)
+
+
+def unknown_reason(shape: ShapeTree | None) -> object:
+    """Give why a shape is not known, or None."""
+    if isinstance(shape, UnknownShape):
+        return shape.reason
+    if isinstance(shape, Shapes):
+        return next((reason for item in shape.items if (reason := unknown_reason(item))), None)
+    for dim in shape or ():
+        if isinstance(dim, UnknownDim):
+            return dim.reason
+    return None

@@ -1,0 +1,274 @@
+"""Attributes, items and operators of values, wherever the value's kind decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp import libraries
+from param_lsp.evaluate import builtins, classes, keras_objects, operators
+from param_lsp.evaluate.heap import joined
+from param_lsp.evaluate.library_call import LibraryCall
+from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.scope import Frame
+from param_lsp.message import message
+from param_lsp.shapes import Polynomial, UnknownDim
+from param_lsp.spans import Place
+from param_lsp.values import (
+    Array,
+    BoundMethod,
+    ClassValue,
+    DictValue,
+    Frame as DataFrame,
+    Function,
+    Instance,
+    KerasTensor,
+    LayerValue,
+    LibraryFunction,
+    LibraryObject,
+    ListValue,
+    ModelValue,
+    Module,
+    NumpyScalar,
+    OneOf,
+    RangeValue,
+    Series,
+    Slice,
+    Unknown,
+    Value,
+)
+
+METHOD_KINDS = ("builtins.property", "builtins.staticmethod", "builtins.classmethod", "functools.cached_property")
+DATA = (Array, DataFrame, Series, LibraryObject, NumpyScalar)
+
+_NAN, _INFINITY = float("nan"), float("inf")
+CONSTANTS: dict[str, Value] = {
+    "numpy.newaxis": None,
+    "tensorflow.newaxis": None,
+    "numpy.pi": 3.141592653589793,
+    "numpy.e": 2.718281828459045,
+    "math.pi": 3.141592653589793,
+    "math.e": 2.718281828459045,
+    "numpy.inf": _INFINITY,
+    "math.inf": _INFINITY,
+    "numpy.nan": _NAN,
+    "math.nan": _NAN,
+}
+
+
+def library_name(name: str) -> Value:
+    """Give what a dotted name outside the workspace stands for."""
+    name = libraries.canonical(name)
+    return CONSTANTS[name] if name in CONSTANTS else LibraryFunction(name)
+
+
+def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0911, PLR0912
+    """Give `owner.name`; an attribute that is not known says so."""
+    if isinstance(owner, Module) or (isinstance(owner, LibraryFunction) and owner.bound is None):
+        return library_name(f"{owner.name}.{name}")
+    if isinstance(owner, ModelValue | LayerValue | KerasTensor):
+        return keras_objects.attribute(machine, owner, name, node, frame)
+    if isinstance(owner, Instance):
+        return classes.instance_attribute(machine, owner, name, node, frame)
+    if isinstance(owner, Unknown):
+        return owner
+    if isinstance(owner, DictValue) and owner.attributes:
+        if name in owner.items:
+            return owner.items[name]
+        if owner.unknown is not None and builtins.find(f"dict.{name}") is None:
+            return owner.unknown
+    if isinstance(owner, ClassValue):
+        return classes.class_attribute(machine, owner, name, node, frame)
+    if isinstance(owner, classes.WorkspaceModule):
+        if name in owner.scope.names:
+            return owner.scope.names[name]
+        return owner.missing(name, frame.place(node))
+    kind = builtins.type_name(owner)
+    if kind is not None and builtins.find(f"{kind}.{name}") is not None:
+        return LibraryFunction(f"{kind}.{name}", owner)
+    if isinstance(owner, DATA):
+        return _data_attribute(machine, owner, name, node, frame)
+    if isinstance(owner, OneOf):
+        result = get(machine, owner.values[0], name, node, frame)
+        parts = [result, *(get(machine, value, name, node, frame) for value in owner.values[1:])]
+        if all(isinstance(part, LibraryFunction | BoundMethod | Function) for part in parts):
+            return OneOf(tuple(parts), owner.reason)
+        for part in parts[1:]:
+            result = joined(result, part, Unknown(owner.reason, frame.place(node)))
+        return result
+    if isinstance(owner, classes.SuperValue):
+        return classes.super_attribute(machine, owner, name, node, frame)
+    if isinstance(owner, Function) and name == "__name__":
+        return owner.name
+    if isinstance(owner, UnknownDim):
+        return Unknown(owner.reason)
+    if isinstance(owner, Polynomial):
+        return machine.unknown(node, frame, "{what} is a parameter of a function that nothing calls", what=_symbol(owner))
+    return machine.unknown(node, frame, "the attribute {name} is not followed", name=name)
+
+
+def _symbol(value: Polynomial) -> str:
+    return ", ".join(sorted(value.symbols)) or "this size"
+
+
+def _data_attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:
+    found = libraries.attribute(owner, name, LibraryCall(machine, frame, node))
+    if found is not None:
+        return found
+    kind = libraries.type_name(owner)
+    if kind is not None:
+        return LibraryFunction(f"{kind}.{name}", owner)
+    return machine.unknown(node, frame, "the attribute {name} is not followed", name=name)
+
+
+def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> Value:  # noqa: PLR0911, C901
+    """Give `owner[index]`."""
+    if isinstance(owner, tuple | str | bytes | ListValue | RangeValue):
+        return _sequence_item(machine, owner, index, node, frame)
+    if isinstance(owner, DictValue):
+        if isinstance(index, operators.CONSTANTS) and index in owner.items:
+            return owner.items[index]
+        if owner.unknown is not None:
+            return owner.unknown
+        if isinstance(index, Unknown):
+            return index
+        return machine.unknown(node, frame, "the dictionary has no key {key}", key=repr(index)[:40])
+    if isinstance(owner, Unknown):
+        return owner
+    if isinstance(owner, DATA):
+        found = libraries.subscript(owner, index, LibraryCall(machine, frame, node))
+        return found if found is not None else machine.unknown(node, frame, "this item of the data is not known")
+    if isinstance(owner, KerasTensor):
+        return keras_objects.tensor_item(machine, owner, index, node, frame)
+    if isinstance(owner, Instance):
+        return classes.special(machine, owner, "__getitem__", [index], node, frame)
+    if isinstance(owner, UnknownDim):
+        return Unknown(owner.reason)
+    if isinstance(owner, Polynomial):
+        return machine.unknown(node, frame, "{what} is a parameter of a function that nothing calls", what=_symbol(owner))
+    if isinstance(owner, LibraryFunction | ClassValue):
+        return owner  # a type such as list[int]
+    return machine.unknown(node, frame, "this item is not followed")
+
+
+def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> Value:
+    unknown = owner.unknown if isinstance(owner, ListValue) else None
+    items: Any = owner.items if isinstance(owner, ListValue) else owner
+    if isinstance(owner, RangeValue):
+        items = range(owner.start, owner.stop, owner.step)
+    if isinstance(index, NumpyScalar):
+        index = index.value
+    if unknown is not None:
+        return unknown
+    try:
+        if isinstance(index, int):
+            return items[index]
+        if isinstance(index, Slice) and all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)):
+            part = items[index.start : index.stop : index.step]
+            if isinstance(part, range):
+                return RangeValue(part.start, part.stop, part.step)
+            return ListValue(part) if isinstance(part, list) else part
+    except (IndexError, ValueError):
+        return machine.unknown(node, frame, "the index {index} is out of range", index=index)
+    if isinstance(index, Unknown):
+        return index
+    return machine.unknown(node, frame, "the index is not known")
+
+
+def set_key(owner: DictValue, key: Value, value: Value, place: Place) -> None:
+    """Store an item of a dict; a key that is not known makes the dict unknown."""
+    if isinstance(key, operators.CONSTANTS) or (isinstance(key, tuple) and all(isinstance(k, operators.CONSTANTS) for k in key)):
+        owner.items[key] = value
+    else:
+        owner.unknown = owner.unknown or Unknown(message("a dictionary has a key that is not known"), place)
+
+
+def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: Any, frame: Frame) -> None:
+    """Assign `owner[index] = value`."""
+    if isinstance(owner, DictValue):
+        machine.touch(owner)
+        set_key(owner, index, value, frame.place(node))
+    elif isinstance(owner, ListValue):
+        machine.touch(owner)
+        if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+            owner.items[index] = value
+        else:
+            owner.unknown = owner.unknown or machine.unknown(node, frame, "a list is changed at a place that is not known")
+    elif isinstance(owner, DataFrame | LibraryObject):
+        handler = libraries.find(f"{libraries.type_name(owner)}.__setitem__")
+        if handler is not None:
+            handler.call(LibraryCall(machine, frame, node), [index, value], {}, owner)
+
+
+def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> None:
+    """Delete `owner[index]`."""
+    if isinstance(owner, DictValue) and isinstance(index, operators.CONSTANTS):
+        machine.touch(owner)
+        owner.items.pop(index, None)
+    elif isinstance(owner, ListValue):
+        machine.touch(owner)
+        if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+            del owner.items[index]
+        else:
+            owner.unknown = machine.unknown(node, frame, "a list is changed at a place that is not known")
+
+
+def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node: Any, frame: Frame) -> None:
+    """Assign `owner.name = value`."""
+    if isinstance(owner, ModelValue | LayerValue):
+        keras_objects.set_attribute(machine, owner, name, value, frame.place(node))
+    elif isinstance(owner, Instance | ClassValue):
+        machine.touch(owner)
+        owner.attributes[name] = value
+        if isinstance(value, ModelValue) and value.variable is None:
+            value.variable = name
+    elif isinstance(owner, DictValue) and owner.attributes:
+        machine.touch(owner)
+        owner.items[name] = value
+    elif isinstance(owner, LibraryObject):
+        machine.touch(owner)
+        owner.fields[name] = value
+    elif isinstance(owner, OneOf):
+        for part in owner.values:
+            set_attribute(machine, part, name, value, node, frame)
+
+
+def extend_in_place(machine: Machine, sign: str, before: Value, value: Value, node: Any, frame: Frame) -> bool:
+    """Carry out `list += values` on the list itself, so that aliases see it."""
+    if sign != "+" or not isinstance(before, ListValue):
+        return False
+    machine.touch(before)
+    from param_lsp.evaluate import iteration  # noqa: PLC0415 - iteration needs this module
+
+    members = iteration.members(machine, value, frame, node)
+    if isinstance(members, Unknown):
+        before.unknown = before.unknown or members
+    else:
+        before.items.extend(members)
+    return True
+
+
+def operate(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:
+    """Apply a binary operator to any two values."""
+    if isinstance(left, int | float | str | tuple) and isinstance(right, int | float | str | tuple):
+        result = operators.binary(sign, left, right)
+    elif isinstance(left, KerasTensor) or isinstance(right, KerasTensor):
+        return keras_objects.tensor_operation(machine, sign, left, right, node, frame)
+    elif isinstance(left, DATA) or isinstance(right, DATA):
+        if isinstance(left, Unknown) or isinstance(right, Unknown):
+            return left if isinstance(left, Unknown) else right
+        found = libraries.binary(sign, left, right, LibraryCall(machine, frame, node))
+        return found if found is not None else machine.unknown(node, frame, "this operation on data is not followed")
+    else:
+        result = operators.binary(sign, left, right)
+    if isinstance(result, Unknown) and result.place is None:
+        return type(result)(result.reason, frame.place(node))
+    return result
+
+
+def compare(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:
+    """Compare any two values."""
+    arrays = (Array, DataFrame, Series)
+    if sign not in ("is", "is not", "in", "not in") and (isinstance(left, arrays) or isinstance(right, arrays)):
+        found = libraries.binary(sign, left, right, LibraryCall(machine, frame, node))
+        return found if found is not None else machine.unknown(node, frame, "this comparison is not followed")
+    return operators.compare(sign, left, right)

@@ -1,0 +1,427 @@
+"""Python's builtin functions and the methods of its containers, on abstract values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from param_lsp import libraries
+from param_lsp.message import message
+from param_lsp.shapes import Polynomial, UnknownDim
+from param_lsp.values import (
+    Array,
+    ClassValue,
+    DictValue,
+    Function,
+    Instance,
+    LibraryFunction,
+    ListValue,
+    NumpyScalar,
+    Partial,
+    RangeValue,
+    SetValue,
+    Unknown,
+    UnknownText,
+    Value,
+)
+
+Handler = Callable[[Any, Any, Value], Value]  # (machine, given, bound)
+TABLE: dict[str, Handler] = {}
+CONSTANTS = (type(None), bool, int, float, complex, str, bytes, type(...))
+
+
+def declare(*names: str) -> Callable[[Handler], Handler]:
+    """Declare what a builtin or method does."""
+
+    def keep(handler: Handler) -> Handler:
+        for name in names:
+            TABLE[name] = handler
+        return handler
+
+    return keep
+
+
+def find(name: str) -> Handler | None:
+    """Give what a dotted name ("builtins.len", "list.append") does, or None."""
+    return TABLE.get(name)
+
+
+def names() -> dict[str, Value]:
+    """Give the builtin names that every module sees."""
+    table: dict[str, Value] = {
+        name.split(".", 1)[1]: LibraryFunction(name) for name in TABLE if name.startswith("builtins.")
+    }
+    for name in ("object", "property", "staticmethod", "classmethod", "Exception", "ValueError", "TypeError", "print"):
+        table.setdefault(name, LibraryFunction(f"builtins.{name}"))
+    table.update({"True": True, "False": False, "None": None, "Ellipsis": ..., "__name__": "__main__"})
+    return table
+
+
+def type_name(value: Value) -> str | None:
+    """Give the prefix under which methods of a plain value are declared."""
+    for kind, name in ((str, "str"), (ListValue, "list"), (DictValue, "dict"), (tuple, "tuple"), (SetValue, "set"), (UnknownText, "str")):
+        if isinstance(value, kind):
+            return name
+    return None
+
+
+def members(machine: Any, given: Any, value: Value) -> list[Value] | Unknown:
+    """Give the members of an iterable, or why they are not known."""
+    from param_lsp.evaluate import iteration  # noqa: PLC0415 - iteration stands above this module
+
+    found = iteration.members(machine, value, given.frame, given.node)
+    return found if isinstance(found, Unknown) else list(found)
+
+
+def apply(machine: Any, given: Any, function: Value, arguments: list[Value]) -> Value:
+    """Call a value on behalf of a builtin."""
+    from param_lsp.evaluate import calls  # noqa: PLC0415 - calls stands above this module
+
+    return calls.simple_call(machine, function, arguments, given.frame, given.node)
+
+
+def _unknown(given: Any, template: str, **values: object) -> Unknown:
+    return Unknown(message(template, **values), given.place)
+
+
+@declare("builtins.len")
+def length(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    value = given.get(0, "obj")
+    if isinstance(value, str | tuple | bytes):
+        return len(value)
+    if isinstance(value, ListValue | DictValue | SetValue):
+        return UnknownDim(value.unknown.reason, low=0) if value.unknown else len(value.items)
+    if isinstance(value, RangeValue):
+        return len(range(value.start, value.stop, value.step))
+    if isinstance(value, Unknown):
+        return UnknownDim(value.reason, low=0)
+    found = libraries.length(value)
+    if found is not None:
+        return found
+    if isinstance(value, Instance):
+        from param_lsp.evaluate import classes  # noqa: PLC0415 - classes stands above this module
+
+        return classes.special(machine, value, "__len__", [], given.node, given.frame)
+    return UnknownDim(message("the length of this value is not known"), low=0)
+
+
+@declare("builtins.range")
+def range_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    ends = [value.value if isinstance(value, NumpyScalar) else value for value in given.positional]
+    if ends and all(isinstance(end, int) for end in ends) and len(ends) <= 3 and (len(ends) < 3 or ends[2] != 0):  # noqa: PLR2004
+        known = range(*ends)
+        return RangeValue(known.start, known.stop, known.step)
+    for end in ends:
+        if isinstance(end, Unknown | UnknownDim):
+            return Unknown(end.reason, given.place)
+    return _unknown(given, "the ends of this range are not known")
+
+
+@declare("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.complex", "builtins.bytes")
+def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, PLR0911 - one line a kind of value
+    name = given.callee_name
+    kind: Any = {"int": int, "float": float, "bool": bool, "str": str, "complex": complex, "bytes": bytes}[name]
+    if not given.positional:
+        return kind()
+    value = given.positional[0]
+    if isinstance(value, NumpyScalar):
+        value = value.value
+    if isinstance(value, Polynomial | UnknownDim):
+        if name == "int":
+            return value
+        return UnknownText(message("the text of a size that is not known")) if name == "str" else _unknown(given, "a size that is not known is converted")
+    if isinstance(value, Unknown):
+        return UnknownText(value.reason, value.place) if name == "str" else UnknownDim(value.reason) if name == "int" else value
+    if isinstance(value, CONSTANTS):
+        try:
+            result = kind(value, *[p for p in given.positional[1:] if isinstance(p, int | str)])
+        except (TypeError, ValueError, OverflowError) as error:
+            return _unknown(given, "Python would raise {error}", error=f"{type(error).__name__}: {error}")
+        return result
+    if isinstance(value, Array) and isinstance(value.high, int | float) and value.high == value.low:
+        return kind(value.high)
+    if name == "bool":
+        from param_lsp.evaluate import operators  # noqa: PLC0415 - one use
+
+        known = operators.truth(value)
+        return known if known is not None else _unknown(given, "whether this is true is not known")
+    if name == "str":
+        return UnknownText(message("the text of this value is not known"))
+    return UnknownDim(message("the number is read from data")) if name == "int" else _unknown(given, "the number is read from data")
+
+
+@declare("builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.sorted", "builtins.reversed", "builtins.iter")
+def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, PLR0911 - one line a kind of result
+    name = given.callee_name
+    value = given.positional[0] if given.positional else ()
+    found = members(machine, given, value)
+    if isinstance(found, Unknown):
+        if name == "tuple":
+            return found
+        return SetValue({}, found) if name in ("set", "frozenset") else ListValue([], found)
+    if name == "tuple":
+        return tuple(found)
+    if name in ("set", "frozenset"):
+        if all(isinstance(item, CONSTANTS) for item in found):
+            return SetValue(dict.fromkeys(found))
+        return SetValue({}, _unknown(given, "a set holds values that are not known"))
+    if name == "reversed":
+        return ListValue(found[::-1])
+    if name == "sorted":
+        key = given.keywords.get("key")
+        keys = found if key is None else [apply(machine, given, key, [item]) for item in found]
+        try:
+            order = sorted(range(len(found)), key=lambda index: keys[index], reverse=given.keywords.get("reverse") is True)
+        except TypeError:
+            return ListValue([], _unknown(given, "the order of these values is not known"))
+        return ListValue([found[index] for index in order])
+    return ListValue(found)
+
+
+@declare("builtins.dict", "collections.OrderedDict", "argparse.Namespace", "types.SimpleNamespace")
+def dict_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    result = DictValue(unknown=given.unknown, attributes=given.callee_name in ("Namespace", "SimpleNamespace"))
+    if given.positional:
+        value = given.positional[0]
+        if isinstance(value, DictValue):
+            result.items.update(value.items)
+            result.unknown = result.unknown or value.unknown
+        else:
+            found = members(machine, given, value)
+            pairs = [] if isinstance(found, Unknown) else found
+            result.unknown = found if isinstance(found, Unknown) else result.unknown
+            for pair in pairs:
+                if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], CONSTANTS):  # noqa: PLR2004
+                    result.items[pair[0]] = pair[1]
+                else:
+                    result.unknown = _unknown(given, "a dictionary is made from pairs that are not known")
+    result.items.update(given.keywords)
+    return result
+
+
+@declare("builtins.zip")
+def zip_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    columns = [members(machine, given, value) for value in given.positional]
+    unknown = next((column for column in columns if isinstance(column, Unknown)), None)
+    return ListValue([], unknown) if unknown else ListValue(list(zip(*columns, strict=False)))
+
+
+@declare("builtins.enumerate")
+def enumerate_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    found = members(machine, given, given.get(0, "iterable"))
+    start = given.get(1, "start", 0)
+    if isinstance(found, Unknown) or not isinstance(start, int):
+        return ListValue([], found if isinstance(found, Unknown) else _unknown(given, "where counting begins is not known"))
+    return ListValue(list(enumerate(found, start)))
+
+
+@declare("builtins.map")
+def map_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    columns = [members(machine, given, value) for value in given.positional[1:]]
+    unknown = next((column for column in columns if isinstance(column, Unknown)), None)
+    if unknown:
+        return ListValue([], unknown)
+    return ListValue([apply(machine, given, given.positional[0], list(row)) for row in zip(*columns, strict=False)])
+
+
+@declare("builtins.filter")
+def filter_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    from param_lsp.evaluate import operators  # noqa: PLC0415 - one use
+
+    found = members(machine, given, given.get(1, "iterable"))
+    if isinstance(found, Unknown):
+        return ListValue([], found)
+    function = given.get(0, "function")
+    tests = [operators.truth(item if function is None else apply(machine, given, function, [item])) for item in found]
+    if None in tests:
+        return ListValue([], _unknown(given, "which members pass the filter is not known"))
+    return ListValue([item for item, test in zip(found, tests, strict=True) if test])
+
+
+@declare("builtins.min", "builtins.max", "builtins.sum", "builtins.any", "builtins.all")
+def reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    name = given.callee_name
+    single = len(given.positional) == 1
+    found = members(machine, given, given.positional[0]) if single else list(given.positional)
+    if isinstance(found, Unknown):
+        if single and isinstance(given.positional[0], Array):
+            from param_lsp.evaluate.library_call import LibraryCall  # noqa: PLC0415 - stands above this module
+
+            known = libraries.find(f"numpy.{name}")
+            if known is not None:
+                return known.call(LibraryCall(machine, given.frame, given.node), [given.positional[0]], {}, None)
+        return found
+    found = [item.value if isinstance(item, NumpyScalar) else item for item in found]
+    if name == "sum" and any(isinstance(item, Polynomial | UnknownDim) for item in found):
+        total: Value = 0
+        for item in found:
+            if not isinstance(item, int | Polynomial | UnknownDim):
+                return _unknown(given, "the sum of these values is not known")
+            total = total + item
+        return total
+    key = given.keywords.get("key")
+    try:
+        if name == "sum":
+            return sum(found, *[value for value in (given.keywords.get("start"),) if value is not None])
+        if name in ("any", "all"):
+            if not all(isinstance(item, CONSTANTS) for item in found):
+                return _unknown(given, "the values are not known")
+            return any(found) if name == "any" else all(found)
+        if key is not None:
+            keys = [apply(machine, given, key, [item]) for item in found]
+            best = (min if name == "min" else max)(range(len(found)), key=lambda index: keys[index])
+            return found[best]
+        if not found and "default" in given.keywords:
+            return given.keywords["default"]
+        return min(found) if name == "min" else max(found)
+    except (TypeError, ValueError):
+        unknown = next((item for item in found if isinstance(item, Unknown | UnknownDim)), None)
+        return Unknown(unknown.reason, given.place) if unknown else _unknown(given, "the {name} of these values is not known", name=name)
+
+
+@declare("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod", "builtins.chr", "builtins.ord", "builtins.repr", "builtins.format", "builtins.hash")
+def plain(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    from param_lsp.evaluate import operators  # noqa: PLC0415 - one use
+
+    name = given.callee_name
+    values = [value.value if isinstance(value, NumpyScalar) else value for value in given.positional]
+    if name == "pow" and len(values) == 2:  # noqa: PLR2004
+        return operators.binary("**", *values)
+    functions: dict[str, Any] = {"abs": abs, "round": round, "divmod": divmod, "chr": chr, "ord": ord, "repr": repr, "format": format}
+    if name in functions and values and all(isinstance(value, CONSTANTS) for value in values) and not given.keywords:
+        try:
+            return functions[name](*values)
+        except (TypeError, ValueError, ArithmeticError):
+            return _unknown(given, "Python would reject this call of {name}()", name=name)
+    for value in values:
+        if isinstance(value, Unknown | UnknownDim):
+            return Unknown(value.reason, given.place)
+    return _unknown(given, "what {name}() gives is not followed", name=name)
+
+
+@declare("builtins.isinstance", "builtins.issubclass", "builtins.callable", "builtins.hasattr")
+def test_kind(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, PLR0911 - one line a question
+    name, value = given.callee_name, given.get(0, "obj")
+    if name == "isinstance" and len(given.positional) == 2:  # noqa: PLR2004
+        kinds = given.positional[1] if isinstance(given.positional[1], tuple) else (given.positional[1],)
+        answers = [_is_instance(value, kind) for kind in kinds]
+        if True in answers:
+            return True
+        return False if None not in answers else _unknown(given, "the type of this value is not known")
+    if name == "hasattr" and isinstance(value, Instance) and len(given.positional) == 2:  # noqa: PLR2004
+        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+        attribute = given.positional[1]
+        if attribute in value.attributes or classes.find(value.of, attribute) is not None:
+            return True
+    if name == "callable" and isinstance(value, Function | ClassValue | LibraryFunction | Partial):
+        return True
+    return _unknown(given, "what {name}() gives is not known", name=name)
+
+
+_KINDS: dict[str, Any] = {"int": int, "float": float, "str": str, "bool": bool, "tuple": tuple, "list": ListValue, "dict": DictValue, "set": SetValue}
+
+
+def _is_instance(value: Value, kind: Value) -> bool | None:
+    if isinstance(value, Unknown | Polynomial) or (isinstance(value, UnknownDim) and getattr(kind, "name", "") != "builtins.int"):
+        return None
+    if isinstance(value, UnknownDim):
+        return True
+    if isinstance(kind, LibraryFunction) and kind.name.startswith("builtins."):
+        python = _KINDS.get(kind.name.split(".")[1])
+        return isinstance(value, python) if python is not None else None
+    if isinstance(kind, ClassValue):
+        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+        return isinstance(value, Instance) and any(base is kind for base in classes.order(value.of))
+    if isinstance(value, CONSTANTS) or isinstance(value, tuple | ListValue | DictValue):
+        return False
+    return None
+
+
+@declare("builtins.getattr")
+def getattr_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
+
+    name = given.get(1, "name")
+    if not isinstance(name, str):
+        return name if isinstance(name, Unknown) else _unknown(given, "which attribute is read is not known")
+    return attributes.get(machine, given.get(0, "object"), name, given.node, given.frame)
+
+
+@declare("builtins.setattr")
+def setattr_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
+
+    if len(given.positional) == 3 and isinstance(given.positional[1], str):  # noqa: PLR2004
+        attributes.set_attribute(machine, given.positional[0], given.positional[1], given.positional[2], given.node, given.frame)
+    return None
+
+
+@declare("builtins.type")
+def type_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    value = given.get(0, "object")
+    return value.of if isinstance(value, Instance) else _unknown(given, "the type of this value is not followed")
+
+
+@declare("builtins.super")
+def super_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+    function = given.frame.function
+    owner = function.owner if function is not None else None
+    if given.positional and isinstance(given.positional[0], ClassValue):
+        owner = given.positional[0]
+    if owner is None or not function.definition.parameters:
+        return _unknown(given, "super() is called outside a method")
+    instance = given.frame.scope.names.get(function.definition.parameters[0].name)
+    return classes.SuperValue(owner, instance)
+
+
+@declare("builtins.print", "builtins.input", "builtins.open", "builtins.help", "builtins.display", "builtins.vars", "builtins.globals", "builtins.locals", "builtins.id", "builtins.dir", "builtins.eval", "builtins.exec", "builtins.__import__")
+def outside(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    name = given.callee_name
+    if name in ("print", "help", "display"):
+        return None
+    if name == "input":
+        return UnknownText(message("the text is typed by a user"), given.place)
+    return _unknown(given, "what {name}() gives depends on the run", name=name)
+
+
+@declare("builtins.next")
+def next_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    value = given.get(0, "iterator")
+    element = libraries.element(value)
+    return element if element is not None else _unknown(given, "which member comes next is not known")
+
+
+@declare("functools.partial")
+def partial(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    if not given.positional or given.unknown:
+        return given.unknown or _unknown(given, "partial() needs a function")
+    return Partial(given.positional[0], tuple(given.positional[1:]), dict(given.keywords))
+
+
+@declare("functools.reduce")
+def functools_reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    found = members(machine, given, given.get(1, "iterable"))
+    if isinstance(found, Unknown):
+        return found
+    if len(given.positional) > 2:  # noqa: PLR2004
+        found = [given.positional[2], *found]
+    if not found:
+        return _unknown(given, "reduce() of nothing")
+    result = found[0]
+    for item in found[1:]:
+        result = apply(machine, given, given.positional[0], [result, item])
+    return result
+
+
+@declare("copy.copy", "copy.deepcopy")
+def copied(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    value = given.get(0, "x")
+    if isinstance(value, ListValue):
+        return ListValue(list(value.items), value.unknown)
+    if isinstance(value, DictValue):
+        return DictValue(dict(value.items), value.unknown, value.attributes)
+    return value if isinstance(value, CONSTANTS) or isinstance(value, tuple) else _unknown(given, "a copy of this value is not followed")

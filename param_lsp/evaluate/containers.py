@@ -1,0 +1,161 @@
+"""The methods of str, list, dict, tuple and set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp.evaluate.builtins import CONSTANTS, declare, members
+from param_lsp.evaluate.operators import MAX_LENGTH, compare
+from param_lsp.message import message
+from param_lsp.values import DictValue, ListValue, SetValue, Unknown, UnknownText, Value
+
+_TEXT = (
+    "upper", "lower", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "replace", "startswith", "endswith",
+    "title", "capitalize", "find", "index", "count", "isdigit", "isalpha", "zfill", "format", "removeprefix",
+    "removesuffix", "partition", "rpartition", "encode", "center", "ljust", "rjust", "swapcase", "isupper", "islower",
+)  # fmt: skip
+
+
+def text_method(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    """Call a method of a string whose arguments are known."""
+    name = given.callee_name
+    values = [*given.positional, *given.keywords.values()]
+    if isinstance(bound, str) and given.unknown is None and all(isinstance(v, CONSTANTS) or isinstance(v, tuple) for v in values):
+        try:
+            result = getattr(bound, name)(*given.positional, **given.keywords)
+        except (TypeError, ValueError, LookupError, MemoryError, OverflowError):
+            return Unknown(message("Python would reject this call of {name}()", name=name), given.place)
+        if isinstance(result, list):
+            return ListValue(result)
+        if not isinstance(result, str | bytes) or len(result) <= MAX_LENGTH:
+            return result
+    return UnknownText(message("a text is not known"), given.place)
+
+
+for _name in _TEXT:
+    declare(f"str.{_name}")(text_method)
+
+
+@declare("str.join")
+def join(machine: Any, given: Any, bound: Value) -> Value:
+    found = members(machine, given, given.get(0, "iterable"))
+    if isinstance(bound, str) and not isinstance(found, Unknown) and all(isinstance(item, str) for item in found):
+        return bound.join(found)
+    return UnknownText(message("a text is joined from parts that are not known"), given.place)
+
+
+@declare("list.append", "list.extend", "list.insert", "list.remove", "list.clear", "list.reverse", "list.sort")
+def change_list(machine: Any, given: Any, bound: ListValue) -> Value:  # noqa: C901, PLR0912 - one branch a method
+    machine.touch(bound)
+    name = given.callee_name
+    if given.unknown is not None:
+        bound.unknown = bound.unknown or given.unknown
+    elif name == "append":
+        if len(bound.items) < MAX_LENGTH:
+            bound.items.append(given.get(0, "object"))
+        else:
+            bound.unknown = Unknown(message("a list grows too long to follow"), given.place)
+    elif name == "extend":
+        found = members(machine, given, given.get(0, "iterable"))
+        if isinstance(found, Unknown):
+            bound.unknown = bound.unknown or found
+        else:
+            bound.items.extend(found)
+    elif name == "insert" and isinstance(given.get(0, "index"), int):
+        bound.items.insert(given.get(0, "index"), given.get(1, "object"))
+    elif name == "clear":
+        bound.items.clear()
+        bound.unknown = None
+    elif name == "reverse":
+        bound.items.reverse()
+    elif name == "remove" and any(compare("==", item, given.get(0, "value")) is True for item in bound.items):
+        index = next(i for i, item in enumerate(bound.items) if compare("==", item, given.get(0, "value")) is True)
+        del bound.items[index]
+    elif name == "sort" and all(type(item) is int for item in bound.items) and "key" not in given.keywords:
+        bound.items.sort(reverse=given.keywords.get("reverse") is True)
+    else:
+        bound.unknown = bound.unknown or Unknown(message("a list is changed in a way that is not followed"), given.place)
+    return None
+
+
+@declare("list.pop")
+def pop_item(machine: Any, given: Any, bound: ListValue) -> Value:
+    machine.touch(bound)
+    index = given.get(0, "index", -1)
+    if bound.unknown is None and isinstance(index, int) and -len(bound.items) <= index < len(bound.items):
+        return bound.items.pop(index)
+    bound.unknown = bound.unknown or Unknown(message("a member is taken from a list at a place that is not known"), given.place)
+    return bound.unknown
+
+
+@declare("list.copy")
+def copy_list(machine: Any, given: Any, bound: ListValue) -> Value:  # noqa: ARG001 - the table's form
+    return ListValue(list(bound.items), bound.unknown)
+
+
+@declare("list.index", "tuple.index", "list.count", "tuple.count")
+def search(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    items = bound.items if isinstance(bound, ListValue) else bound
+    answers = [compare("==", item, given.get(0, "value")) for item in items]
+    if not any(isinstance(answer, Unknown) for answer in answers) and not getattr(bound, "unknown", None):
+        if given.callee_name == "count":
+            return answers.count(True)
+        if True in answers:
+            return answers.index(True)
+    return Unknown(message("where the value stands is not known"), given.place)
+
+
+@declare("dict.get", "dict.pop", "dict.setdefault")
+def read_key(machine: Any, given: Any, bound: DictValue) -> Value:
+    key, default, name = given.get(0, "key"), given.get(1, "default"), given.callee_name
+    if isinstance(key, CONSTANTS) and key in bound.items:
+        value = bound.items[key]
+        if name == "pop":
+            machine.touch(bound)
+            del bound.items[key]
+        return value
+    if not isinstance(key, CONSTANTS) or bound.unknown is not None:
+        return bound.unknown or Unknown(message("which key is read is not known"), given.place)
+    if name == "setdefault":
+        machine.touch(bound)
+        bound.items[key] = default
+    return default
+
+
+@declare("dict.keys", "dict.values", "dict.items")
+def view(machine: Any, given: Any, bound: DictValue) -> Value:  # noqa: ARG001 - the table's form
+    items = {"keys": bound.items.keys, "values": bound.items.values, "items": bound.items.items}[given.callee_name]()
+    return ListValue(list(items), bound.unknown)
+
+
+@declare("dict.update")
+def update(machine: Any, given: Any, bound: DictValue) -> Value:
+    machine.touch(bound)
+    for value in given.positional:
+        if isinstance(value, DictValue):
+            bound.items.update(value.items)
+            bound.unknown = bound.unknown or value.unknown
+        else:
+            bound.unknown = Unknown(message("a dictionary takes in values that are not known"), given.place)
+    bound.items.update(given.keywords)
+    bound.unknown = bound.unknown or given.unknown
+    return None
+
+
+@declare("dict.copy")
+def copy_dict(machine: Any, given: Any, bound: DictValue) -> Value:  # noqa: ARG001 - the table's form
+    return DictValue(dict(bound.items), bound.unknown, bound.attributes)
+
+
+@declare("set.add", "set.discard", "set.remove", "set.update")
+def change_set(machine: Any, given: Any, bound: SetValue) -> Value:
+    machine.touch(bound)
+    value = given.get(0, "element")
+    found = members(machine, given, value) if given.callee_name == "update" else [value]
+    if isinstance(found, Unknown) or not all(isinstance(item, CONSTANTS) for item in found):
+        bound.unknown = Unknown(message("a set takes in values that are not known"), given.place)
+    elif given.callee_name in ("add", "update"):
+        bound.items.update(dict.fromkeys(found))
+    else:
+        bound.items.pop(value, None)
+    return None

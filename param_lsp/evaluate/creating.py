@@ -1,0 +1,86 @@
+"""Creating layers: from the catalogue, with Keras's automatic names and the places of their arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp import catalogue
+from param_lsp.evaluate import applying
+from param_lsp.evaluate.machine import Machine
+from param_lsp.message import message
+from param_lsp.report import Event
+from param_lsp.shapes import ShapeTree
+from param_lsp.spans import Place
+from param_lsp.values import Arguments, KerasTensor, LayerValue, Node, Step, Unknown, Value
+
+
+def name_of(machine: Machine, stem: str, given: Value) -> str | None:
+    """Give a name: the user's own, or Keras's next automatic one; None where it is not known."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, Unknown):
+        return None
+    machine.touch(machine.names)
+    count = machine.names.counts.get(stem, 0)
+    if count is None:
+        return None
+    machine.names.counts[stem] = count + 1
+    return f"{stem}_{count}" if count else stem
+
+
+def count_functional(machine: Machine) -> None:
+    """A Sequential makes a new, automatically named Functional each time it is built (Keras 3)."""
+    name_of(machine, "functional", None)
+
+
+def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerValue:
+    """Create a layer of a class of the catalogue."""
+    machine.step(5)
+    made = catalogue.create(declaration, given.positional, given.keywords, machine.keras)
+    places = dict(given.keyword_places)
+    for parameter, place in zip(made.names, given.places, strict=False):
+        if parameter is not None:
+            places[parameter] = place
+    stem = catalogue.automatic_name(declaration.name)
+    known = made.name if made.name is not None or made.name_known else Unknown(made.reason or message("the layer's name is not known"))
+    reason = made.reason or (given.unknown.reason if given.unknown is not None else None)
+    layer = LayerValue(
+        declaration=declaration,
+        arguments=made.arguments,
+        name=name_of(machine, stem, known),
+        place=given.place,
+        argument_places=places,
+        trainable=made.trainable,
+        misfit=made.misfit if given.unknown is None else None,
+        reason=reason,
+        marks=made.marks,
+        path=given.frame.calls,
+    )
+    applying.bind_apply(machine, made.arguments)
+    if made.input_shape is not None:
+        layer.fields["input_shape"] = made.input_shape
+    machine.layers.append(layer)
+    if layer.misfit is not None:
+        argument = places.get(layer.misfit.argument or "")
+        machine.events.append(Event(catalogue.named(layer.misfit, declaration, layer.name), layer.place, argument))
+    return layer
+
+
+def input_layer(machine: Machine, shape: ShapeTree, place: Place, path: tuple[Place, ...]) -> LayerValue:
+    """The InputLayer that Keras makes on its own."""
+    declaration = catalogue.find("InputLayer")
+    if declaration is None:  # the catalogue always has it
+        raise LookupError("InputLayer")
+    layer = LayerValue(
+        declaration, Arguments({}, {}, machine.keras), name_of(machine, "input_layer", None), place, path=path
+    )
+    layer.fields["input_shape"] = shape
+    layer.fields["hidden"] = True
+    return layer
+
+
+def input_tensor(layer: LayerValue) -> KerasTensor:
+    """The symbolic tensor that `keras.Input(…)` gives."""
+    shape = layer.fields.get("input_shape")
+    dtype = layer.arguments.get("dtype") if layer.arguments is not None else None
+    return KerasTensor(shape, dtype if isinstance(dtype, str) else None, Node(layer, (), Step(layer, shape, None)))

@@ -1,0 +1,300 @@
+"""What each kind of expression gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp import libraries
+from param_lsp.evaluate import attributes, calls, iteration, operators, snippets
+from param_lsp.evaluate.heap import joined
+from param_lsp.evaluate.machine import NOT_FOUND, Machine, expression
+from param_lsp.evaluate.scope import Frame, Scope
+from param_lsp.message import message
+from param_lsp.syntax import tree
+from param_lsp.values import (
+    Array,
+    DictValue,
+    Frame as DataFrame,
+    LibraryObject,
+    ListValue,
+    NumpyScalar,
+    Series,
+    SetValue,
+    Slice,
+    Unknown,
+    UnknownText,
+    Value,
+)
+
+DATA = (Array, DataFrame, Series, LibraryObject)
+
+
+@expression(tree.Constant)
+def constant(machine: Machine, node: tree.Constant, frame: Frame) -> Value:  # noqa: ARG001 - the table's form
+    return node.value
+
+
+@expression(tree.TooLarge)
+def too_large(machine: Machine, node: tree.TooLarge, frame: Frame) -> Value:
+    return machine.unknown(node, frame, "the number has too many digits")
+
+
+@expression(tree.Name)
+def name(machine: Machine, node: tree.Name, frame: Frame) -> Value:
+    value = machine.lookup(node.id, frame)
+    if value is NOT_FOUND:
+        value = snippets.missing(machine, node, frame)
+    if isinstance(value, DATA):
+        machine.remember(node.id, frame.span(node.start, node.end), value, frame)
+    return value
+
+
+@expression(tree.Attribute)
+def attribute(machine: Machine, node: tree.Attribute, frame: Frame) -> Value:
+    owner = machine.evaluate(node.value, frame)
+    value = attributes.get(machine, owner, node.attr, node, frame)
+    if isinstance(value, DATA):
+        machine.remember(node.attr, frame.span(node.attr_start, node.end), value, frame)
+    return value
+
+
+@expression(tree.Subscript)
+def subscript(machine: Machine, node: tree.Subscript, frame: Frame) -> Value:
+    owner = machine.evaluate(node.value, frame)
+    return attributes.item(machine, owner, machine.evaluate(node.index, frame), node, frame)
+
+
+@expression(tree.SliceExpression)
+def slice_(machine: Machine, node: tree.SliceExpression, frame: Frame) -> Value:
+    parts = [None if part is None else machine.evaluate(part, frame) for part in (node.lower, node.upper, node.step)]
+    return Slice(*parts)
+
+
+@expression(tree.CallExpression)
+def call(machine: Machine, node: tree.CallExpression, frame: Frame) -> Value:
+    return calls.call_expression(machine, node, frame)
+
+
+def _items(machine: Machine, items: tuple[Any, ...], frame: Frame) -> tuple[list[Value], Unknown | None]:
+    values: list[Value] = []
+    unknown = None
+    for item in items:
+        if isinstance(item, tree.Starred):
+            starred = machine.evaluate(item.value, frame)
+            members = iteration.members(machine, starred, frame, item)
+            if isinstance(members, Unknown):
+                unknown = unknown or members
+            else:
+                values.extend(members)
+        else:
+            values.append(machine.evaluate(item, frame))
+    return values, unknown
+
+
+@expression(tree.TupleExpression)
+def tuple_(machine: Machine, node: tree.TupleExpression, frame: Frame) -> Value:
+    values, unknown = _items(machine, node.items, frame)
+    return unknown or tuple(values)
+
+
+@expression(tree.ListExpression)
+def list_(machine: Machine, node: tree.ListExpression, frame: Frame) -> Value:
+    return ListValue(*_items(machine, node.items, frame))
+
+
+@expression(tree.SetExpression)
+def set_(machine: Machine, node: tree.SetExpression, frame: Frame) -> Value:
+    values, unknown = _items(machine, node.items, frame)
+    if not all(isinstance(value, operators.CONSTANTS) for value in values):
+        unknown = unknown or machine.unknown(node, frame, "a set holds values that are not known")
+        values = [value for value in values if isinstance(value, operators.CONSTANTS)]
+    return SetValue(dict.fromkeys(values), unknown)
+
+
+@expression(tree.DictExpression)
+def dict_(machine: Machine, node: tree.DictExpression, frame: Frame) -> Value:
+    result = DictValue()
+    for key_node, value_node in node.items:
+        value = machine.evaluate(value_node, frame)
+        if key_node is None:
+            if isinstance(value, DictValue):
+                result.items.update(value.items)
+                result.unknown = result.unknown or value.unknown
+            else:
+                result.unknown = machine.unknown(value_node, frame, "a dictionary takes in values that are not known")
+            continue
+        attributes.set_key(result, machine.evaluate(key_node, frame), value, frame.place(node))
+    return result
+
+
+@expression(tree.Starred)
+def starred(machine: Machine, node: tree.Starred, frame: Frame) -> Value:
+    return machine.unknown(node, frame, "a starred expression is not followed here")
+
+
+@expression(tree.BinaryOperation)
+def binary(machine: Machine, node: tree.BinaryOperation, frame: Frame) -> Value:
+    left, right = machine.evaluate(node.left, frame), machine.evaluate(node.right, frame)
+    return attributes.operate(machine, node.operator, left, right, node, frame)
+
+
+@expression(tree.UnaryOperation)
+def unary(machine: Machine, node: tree.UnaryOperation, frame: Frame) -> Value:
+    operand = machine.evaluate(node.operand, frame)
+    if isinstance(operand, Array | Series | DataFrame) and node.operator in "+-~":
+        return operand if isinstance(operand, DataFrame) else _unordered(operand)
+    return operators.unary(node.operator, operand)
+
+
+def _unordered(value: Array | Series) -> Value:
+    if isinstance(value, Array):
+        return Array(value.shape, value.dtype, value.distinct, source=value.source, kind=value.kind)
+    return Series(value.rows, name=value.name, source=value.source)
+
+
+@expression(tree.BooleanOperation)
+def boolean(machine: Machine, node: tree.BooleanOperation, frame: Frame) -> Value:
+    left = machine.evaluate(node.left, frame)
+    known = operators.truth(left)
+    if known is None:
+        right = machine.evaluate(node.right, frame)
+        if isinstance(left, Unknown):
+            decided = operators.truth(right)
+            if decided is not None and decided is (node.operator == "or") and isinstance(right, bool):
+                return right
+            return left
+        return joined(left, right, machine.unknown(node.left, frame, "it depends on a test that is not known"))
+    if known is (node.operator == "or"):
+        return left
+    return machine.evaluate(node.right, frame)
+
+
+@expression(tree.Comparison)
+def comparison(machine: Machine, node: tree.Comparison, frame: Frame) -> Value:
+    left = machine.evaluate(node.left, frame)
+    result: Value = True
+    for sign, right_node in node.rest:
+        right = machine.evaluate(right_node, frame)
+        result = attributes.compare(machine, sign, left, right, node, frame)
+        if operators.truth(result) is not True:
+            return result
+        left = right
+    return result
+
+
+@expression(tree.Conditional)
+def conditional(machine: Machine, node: tree.Conditional, frame: Frame) -> Value:
+    test = operators.truth(machine.evaluate(node.test, frame))
+    if test is not None:
+        return machine.evaluate(node.body if test else node.orelse, frame)
+    reason = message("it depends on a test that is not known")
+    place = frame.place(node.test)
+    results, join = machine.heap.alternatives(
+        [lambda: machine.evaluate(node.body, frame), lambda: machine.evaluate(node.orelse, frame)], reason, place
+    )
+    join([0, 1])
+    return joined(results[0], results[1], Unknown(reason, place))
+
+
+@expression(tree.Lambda)
+def lambda_(machine: Machine, node: tree.Lambda, frame: Frame) -> Value:
+    return calls.make_function(machine, "<lambda>", node, frame)
+
+
+@expression(tree.Comprehension)
+def comprehension(machine: Machine, node: tree.Comprehension, frame: Frame) -> Value:
+    scope = Scope(frame.scope if not frame.scope.is_class else frame.scope.parent)
+    inner = calls.inner_frame(frame, scope)
+    found: list[tuple[Value, Value]] = []
+    unknown = _generate(machine, node, 0, inner, found)
+    if node.kind == "dict":
+        result = DictValue(unknown=unknown)
+        for key, value in found:
+            attributes.set_key(result, key, value, frame.place(node))
+        return result
+    values = [value for _, value in found]
+    if node.kind == "set":
+        plain = [value for value in values if isinstance(value, operators.CONSTANTS)]
+        if len(plain) != len(values):
+            unknown = unknown or machine.unknown(node, frame, "a set holds values that are not known")
+        return SetValue(dict.fromkeys(plain), unknown)
+    return ListValue(values, unknown)
+
+
+def _generate(
+    machine: Machine, node: tree.Comprehension, level: int, frame: Frame, found: list[tuple[Value, Value]]
+) -> Unknown | None:
+    if level == len(node.generators):
+        key = None if node.key is None else machine.evaluate(node.key, frame)
+        found.append((key, machine.evaluate(node.element, frame)))
+        return None
+    generator = node.generators[level]
+    members = iteration.members(machine, machine.evaluate(generator.iterable, frame), frame, generator.iterable)
+    if isinstance(members, Unknown):
+        return members
+    unknown = None
+    for member in members:
+        iteration.assign(machine, generator.target, member, frame)
+        tests = [operators.truth(machine.evaluate(condition, frame)) for condition in generator.conditions]
+        if False in tests:
+            continue
+        if None in tests:
+            unknown = machine.unknown(node, frame, "which members it holds depends on a test that is not known")
+            continue
+        unknown = _generate(machine, node, level + 1, frame, found) or unknown
+    return unknown
+
+
+@expression(tree.FormattedString)
+def formatted(machine: Machine, node: tree.FormattedString, frame: Frame) -> Value:
+    pieces = []
+    for part in node.parts:
+        value = machine.evaluate(part, frame)
+        if not isinstance(value, str):
+            reason = value.reason if isinstance(value, Unknown) else message("a part of the text is not known")
+            return UnknownText(reason, frame.place(node))
+        pieces.append(value)
+    return "".join(pieces)
+
+
+@expression(tree.FormattedValue)
+def formatted_value(machine: Machine, node: tree.FormattedValue, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    value = value.value if isinstance(value, NumpyScalar) else value
+    spec = "" if node.format_spec is None else machine.evaluate(node.format_spec, frame)
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, operators.CONSTANTS) or not isinstance(spec, str) or node.equals or len(spec) > 20:
+        return machine.unknown(node, frame, "the text of this value is not known")
+    converted = {"r": repr, "a": ascii, "s": str}.get(node.conversion, lambda plain: plain)(value)
+    try:
+        result = format(converted, spec)
+    except (ValueError, TypeError, OverflowError, MemoryError):
+        return machine.unknown(node, frame, "the value does not fit its format")
+    return result if len(result) <= operators.MAX_LENGTH else machine.unknown(node, frame, "the text is too long")
+
+
+@expression(tree.NamedExpression)
+def named(machine: Machine, node: tree.NamedExpression, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    iteration.assign(machine, node.target, value, frame)
+    return value
+
+
+@expression(tree.Await)
+def await_(machine: Machine, node: tree.Await, frame: Frame) -> Value:
+    return machine.evaluate(node.value, frame)
+
+
+@expression(tree.Yield)
+def yield_(machine: Machine, node: tree.Yield, frame: Frame) -> Value:
+    if node.value is not None:
+        machine.evaluate(node.value, frame)
+    return machine.unknown(node, frame, "what is sent to a generator is not known")
+
+
+def describe(value: Value) -> Any:
+    """Tell what a value of data is, in words; None for other values."""
+    return libraries.describe(value)
+
+

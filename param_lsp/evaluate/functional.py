@@ -1,0 +1,219 @@
+"""Functional models and calls of layers: the graph that calls on symbolic tensors leave behind (Keras 3.15)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp import catalogue
+from param_lsp.evaluate import applying, creating, sequential
+from param_lsp.evaluate.machine import Machine
+from param_lsp.message import Message, message
+from param_lsp.report import Event
+from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.values import (
+    Applied,
+    Array,
+    DictValue,
+    Instance,
+    KerasTensor,
+    LayerValue,
+    ListValue,
+    Misfit,
+    ModelValue,
+    Node,
+    Outcome,
+    Step,
+    Undetermined,
+    Unknown,
+    Value,
+)
+
+MAX_DEPTH = 2_000
+
+
+def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> Value:
+    """`layer(x)`: symbolic tensors grow the graph, arrays are computed; both build the layer."""
+    value = given.get(0, "inputs")
+    tensors = _tensors(value)
+    if tensors is None:
+        reason = value.reason if isinstance(value, Unknown | UnknownDim) else message("what the layer is called on is not known")
+        return Unknown(reason, given.place)
+    eager = all(isinstance(tensor, Array) for tensor in tensors)
+    extra = [tensor for item in (*given.positional[1:], *given.keywords.values()) for tensor in _tensors(item) or ()]
+    inputs = _shape_of(value, tensors)
+    if isinstance(layer, ModelValue) and layer.kind == "sequential" and layer.input_shape is None and isinstance(inputs, tuple):
+        sequential.build(machine, layer, inputs)
+    outcome = applying.apply(machine, layer, inputs)
+    if isinstance(outcome, Misfit):
+        _reject(machine, layer, outcome, tensors, given)
+        return Unknown(outcome.message, given.place)
+    output = outcome.output if isinstance(outcome, Applied) else UnknownShape(outcome.reason)
+    if eager:
+        return _arrays(output)
+    symbolic = tuple(tensor for tensor in [*tensors, *extra] if isinstance(tensor, KerasTensor))
+    return _outputs(output, Node(layer, symbolic, Step(layer, inputs, outcome)))
+
+
+def call_instance(machine: Machine, instance: Instance, given: Any) -> Value:  # noqa: ARG001 - the form of its siblings
+    """Call an object of a workspace class that has no `__call__` of its own."""
+    return Unknown(message("what calling a {name} gives is not followed", name=instance.of.name), given.place)
+
+
+def operation(machine: Machine, given: Any, tensors: list[Value], reason: Message) -> Value:  # noqa: ARG001
+    """An operation on symbolic tensors that is not followed: the graph stays connected, the shape is unknown."""
+    return KerasTensor(UnknownShape(reason), None, None)
+
+
+def _tensors(value: Value) -> list[Value] | None:
+    if isinstance(value, KerasTensor | Array):
+        return [value]
+    items = value.items if isinstance(value, ListValue) and not value.unknown else value if isinstance(value, tuple) else None
+    if isinstance(value, DictValue) and not value.unknown:
+        items = list(value.items.values())
+    if items is None or not items:
+        return None
+    found = [_tensors(item) for item in items]
+    if any(part is None for part in found):
+        return None
+    return [tensor for part in found for tensor in part or ()]
+
+
+def _shape_of(value: Value, tensors: list[Value]) -> ShapeTree:
+    if isinstance(value, KerasTensor | Array):
+        shape: ShapeTree = value.shape
+        return shape
+    return Shapes(tuple(tensor.shape for tensor in tensors))
+
+
+def _arrays(output: ShapeTree) -> Value:
+    if isinstance(output, Shapes):
+        return ListValue([_arrays(item) for item in output.items])
+    if isinstance(output, tuple):
+        known = tuple(UnknownDim(message("the batch size is not known")) if dim is None else dim for dim in output)
+        return Array(known, "float32", kind="tensor")
+    return Array(output, "float32", kind="tensor")
+
+
+def _outputs(output: ShapeTree, node: Node) -> Value:
+    if isinstance(output, Shapes):
+        return ListValue([KerasTensor(item, None, node, index) for index, item in enumerate(output.items)])
+    return KerasTensor(output, None, node)
+
+
+def _reject(machine: Machine, layer: LayerValue | ModelValue, misfit: Misfit, tensors: list[Value], given: Any) -> None:
+    if isinstance(layer, LayerValue):
+        declaration = catalogue.find(layer.declaration.name)
+        misfit = catalogue.named(misfit, declaration, layer.name) if declaration is not None else misfit
+    if isinstance(layer, LayerValue) and layer.misfit is not None:
+        return
+    argument = layer.argument_places.get(misfit.argument or "") if isinstance(layer, LayerValue) else None
+    related = [
+        (tensor.node.layer.place, message("its input comes from here"))
+        for tensor in tensors
+        if isinstance(tensor, KerasTensor) and tensor.node is not None
+    ]
+    machine.events.append(Event(misfit, given.place if isinstance(layer, ModelValue) else layer.place, argument, tuple(related)))
+
+
+def create(machine: Machine, given: Any) -> Value:
+    """`keras.Model(inputs, outputs)`."""
+    inputs, outputs = given.get(0, "inputs", given.keywords.get("input")), given.get(1, "outputs", given.keywords.get("output"))
+    name = given.keywords.get("name", given.get(2, "name"))
+    model = ModelValue("functional", creating.name_of(machine, "functional", name), given.place, path=given.frame.calls)
+    machine.models.append(model)
+    machine.ends[id(model)] = given.place
+    starts, ends = _tensors(inputs), _tensors(outputs)
+    if starts is None or ends is None:
+        unknown = next((value for value in (inputs, outputs) if isinstance(value, Unknown)), None)
+        model.unknown = unknown.reason if unknown is not None else message("the model's inputs or outputs are not known")
+        return model
+    model.input_shape, model.output_shape = _shape_of(inputs, starts), _shape_of(outputs, ends)
+    nodes = graph(starts, ends)
+    if nodes is None:
+        model.unknown = message("how the outputs come from the inputs is not followed")
+        return model
+    for node in nodes:
+        model.layers.append(node.layer)
+        model.steps.append(node.step)
+        if not isinstance(node.step.outcome, Applied) and node.inputs and model.unknown is None and isinstance(node.step.outcome, Undetermined):
+            model.fields["undetermined"] = node.step.outcome.reason
+    model.fields["outputs"] = outputs
+    model.fields["inputs"] = inputs
+    return model
+
+
+def graph(starts: list[Value], ends: list[Value]) -> list[Node] | None:
+    """Order the calls between inputs and outputs as Keras does (`keras/src/ops/function.py`, `map_graph`).
+
+    Returns:
+        For each layer the last of its calls, layers by decreasing depth and then in the order of traversal; None where
+        the graph is not connected in a way that can be followed.
+    """
+    order: list[Node] = []
+    indices: dict[int, int] = {}
+    finished: set[int] = set()
+    begins = {id(tensor) for tensor in starts}
+
+    def visit(tensor: Value, depth: int) -> bool:
+        node = tensor.node if isinstance(tensor, KerasTensor) else None
+        if node is None or depth > MAX_DEPTH:
+            return False
+        if id(node) in finished or (node.inputs and id(tensor) in begins):
+            finished.add(id(node))
+            return True
+        indices.setdefault(id(node.layer), len(indices))
+        if not all(visit(before, depth + 1) for before in node.inputs):
+            return False
+        finished.add(id(node))
+        order.append(node)
+        return True
+
+    try:
+        if not all(visit(tensor, 0) for tensor in ends):
+            return None
+    except RecursionError:
+        return None
+    return _by_depth(order, indices)
+
+
+def _by_depth(order: list[Node], indices: dict[int, int]) -> list[Node]:
+    inside = {id(node) for node in order}
+    node_depth: dict[int, int] = {}
+    layer_depth: dict[int, int] = {}
+    last: dict[int, Node] = {}
+    for node in reversed(order):
+        depth = max(node_depth.get(id(node), 0), layer_depth.get(id(node.layer), 0))
+        layer_depth[id(node.layer)] = node_depth[id(node)] = depth
+        last.setdefault(id(node.layer), node)
+        for tensor in node.inputs:
+            before = tensor.node
+            if before is not None and id(before) in inside:
+                node_depth[id(before)] = max(depth + 1, node_depth.get(id(before), 0))
+    return sorted(last.values(), key=lambda node: (-layer_depth[id(node.layer)], indices[id(node.layer)]))
+
+
+def replay(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:
+    """Apply a functional model to an input of another size than it was made for, call by call."""
+    ends, starts = _tensors(model.fields.get("outputs")), _tensors(model.fields.get("inputs"))
+    if ends is None or starts is None or len(ends) != 1 or len(starts) != 1:
+        return Undetermined(message("what the model gives for an input of another shape is not followed"))
+    shapes: dict[int, ShapeTree] = {id(starts[0].node): inputs}
+
+    def shape_at(tensor: KerasTensor) -> ShapeTree:
+        node = tensor.node
+        if node is None:
+            return UnknownShape(message("a tensor comes from outside the model"))
+        if id(node) not in shapes:
+            parts = [shape_at(before) for before in node.inputs]
+            given = parts[0] if len(parts) == 1 else Shapes(tuple(parts))
+            outcome = applying.apply(machine, node.layer, given, depth + 1)
+            shapes[id(node)] = outcome.output if isinstance(outcome, Applied) else UnknownShape(
+                outcome.reason if isinstance(outcome, Undetermined) else outcome.message
+            )  # fmt: skip
+        whole = shapes[id(node)]
+        return whole.items[tensor.index] if isinstance(whole, Shapes) and tensor.index < len(whole.items) else whole
+
+    try:
+        return Applied(shape_at(ends[0]), tuple(applying.weights_of(model)))
+    except RecursionError:
+        return Undetermined(message("the model is too deep to follow"))

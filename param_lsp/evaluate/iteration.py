@@ -1,0 +1,112 @@
+"""Iterating over values and assigning to targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from param_lsp import libraries
+from param_lsp.evaluate import attributes
+from param_lsp.evaluate.library_call import LibraryCall
+from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.scope import Frame
+from param_lsp.message import message
+from param_lsp.shapes import UnknownDim
+from param_lsp.syntax import tree
+from param_lsp.values import (
+    Array,
+    DictValue,
+    Frame as DataFrame,
+    LibraryObject,
+    ListValue,
+    NumpyScalar,
+    RangeValue,
+    Series,
+    SetValue,
+    Unknown,
+    Value,
+)
+
+LONGEST = 10_000
+DATA = (Array, DataFrame, Series, LibraryObject, NumpyScalar)
+
+
+def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence[Value] | Unknown:  # noqa: PLR0911
+    """Give the members of an iterable value, or why they are not known."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, ListValue):
+        return value.unknown or list(value.items)
+    if isinstance(value, DictValue | SetValue):
+        return value.unknown or list(value.items)
+    if isinstance(value, RangeValue):
+        known = range(value.start, value.stop, value.step)
+        if len(known) > LONGEST:
+            return machine.unknown(node, frame, "a loop of {count} rounds is too long to follow", count=f"{len(known):,}")
+        return known
+    if isinstance(value, str | bytes):
+        return list(value)
+    if isinstance(value, UnknownDim):
+        return Unknown(value.reason)
+    found = libraries.iterate(value, LibraryCall(machine, frame, node))
+    if found is not None:
+        return found
+    return machine.unknown(node, frame, "the members of this value are not known")
+
+
+def element(machine: Machine, iterable: Value, unknown: Unknown, frame: Frame, node: Any) -> Value:
+    """Give what stands for any one member of a value whose members are not known one by one."""
+    return libraries.element(iterable, LibraryCall(machine, frame, node)) or unknown
+
+
+def assign(machine: Machine, target: Any, value: Value, frame: Frame) -> None:
+    """Assign a value to a name, attribute, item or nest of them."""
+    if isinstance(target, tree.Name):
+        machine.bind(target.id, value, frame)
+        if isinstance(value, DATA):
+            machine.remember(target.id, frame.span(target.start, target.end), value, frame)
+    elif isinstance(target, tree.Attribute):
+        attributes.set_attribute(machine, machine.evaluate(target.value, frame), target.attr, value, target, frame)
+    elif isinstance(target, tree.Subscript):
+        owner = machine.evaluate(target.value, frame)
+        attributes.set_item(machine, owner, machine.evaluate(target.index, frame), value, target, frame)
+    elif isinstance(target, tree.TupleExpression | tree.ListExpression):
+        _unpack(machine, target, value, frame)
+    elif isinstance(target, tree.Starred):
+        assign(machine, target.value, value, frame)
+
+
+def _unpack(machine: Machine, target: Any, value: Value, frame: Frame) -> None:
+    found = members(machine, value, frame, target)
+    if isinstance(found, Unknown):
+        for item in target.items:
+            assign(machine, item, found, frame)
+        return
+    stars = [index for index, item in enumerate(target.items) if isinstance(item, tree.Starred)]
+    wanted = len(target.items)
+    if (stars and len(found) < wanted - 1) or (not stars and len(found) != wanted):
+        reason = message("{count} values cannot be unpacked into {wanted} names", count=len(found), wanted=wanted)
+        for item in target.items:
+            assign(machine, item, Unknown(reason, frame.place(target)), frame)
+        return
+    if not stars:
+        for item, member in zip(target.items, found, strict=True):
+            assign(machine, item, member, frame)
+        return
+    before, after = stars[0], wanted - stars[0] - 1
+    for item, member in zip(target.items[:before], found, strict=False):
+        assign(machine, item, member, frame)
+    assign(machine, target.items[before], ListValue(list(found[before : len(found) - after])), frame)
+    for item, member in zip(target.items[before + 1 :], found[len(found) - after :], strict=True):
+        assign(machine, item, member, frame)
+
+
+def names_in(target: Any) -> list[tree.Name]:
+    """All names that an assignment target binds."""
+    if isinstance(target, tree.Name):
+        return [target]
+    if isinstance(target, tree.TupleExpression | tree.ListExpression):
+        return [name for item in target.items for name in names_in(item)]
+    return names_in(target.value) if isinstance(target, tree.Starred) else []

@@ -1,0 +1,190 @@
+"""Keras's functions and methods that make or change layers and models, by canonical dotted name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from param_lsp import catalogue
+from param_lsp.evaluate import creating, functional, keras_objects, reporting, sequential
+from param_lsp.evaluate.machine import Machine
+from param_lsp.message import message
+from param_lsp.shapes import ShapeTree, UnknownShape
+from param_lsp.values import (
+    Array,
+    Frame as DataFrame,
+    KerasTensor,
+    LayerValue,
+    ListValue,
+    ModelValue,
+    NumpyScalar,
+    Unknown,
+    Value,
+)
+
+Handler = Callable[[Machine, Any, Value], Value]
+TABLE: dict[str, Handler] = {}
+_LAYERS = "keras.layers."
+
+
+def declare(*names: str) -> Callable[[Handler], Handler]:
+    """Declare what a function or method of Keras does."""
+
+    def keep(handler: Handler) -> Handler:
+        for name in names:
+            TABLE[name] = handler
+        return handler
+
+    return keep
+
+
+def find(name: str) -> Handler | None:
+    """Give what a canonical dotted name does, or None."""
+    handler = TABLE.get(name)
+    if handler is not None:
+        return handler
+    if name.startswith(_LAYERS):
+        declaration = catalogue.find(name[len(_LAYERS) :])
+        if declaration is not None:
+            return partial(_create, declaration)
+    return None
+
+
+def _create(declaration: catalogue.Layer, machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001
+    return creating.create(machine, declaration, given)
+
+
+@declare("keras.Sequential")
+def make_sequential(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return sequential.create(machine, given)
+
+
+@declare("keras.Model", "keras.Functional")
+def make_model(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return functional.create(machine, given)
+
+
+@declare("keras.Input")
+def make_input(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    declaration = catalogue.find("Input") or catalogue.find("InputLayer")
+    if declaration is None:
+        return Unknown(message("Input is not in the catalogue"), given.place)
+    layer = creating.create(machine, declaration, given)
+    if layer.misfit is not None:
+        return Unknown(layer.misfit.message, given.place)
+    if "input_shape" not in layer.fields:
+        layer.fields["input_shape"] = UnknownShape(layer.reason or message("the input's shape is not known"))
+    return creating.input_tensor(layer)
+
+
+@declare("keras.layers.InputLayer")
+def make_input_layer(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    tensor = make_input(machine, given, None)
+    return tensor.node.layer if isinstance(tensor, KerasTensor) and tensor.node is not None else tensor
+
+
+@declare("keras.Model.add", "keras.Sequential.add")
+def add(machine: Machine, given: Any, bound: Value) -> Value:
+    if isinstance(bound, ModelValue):
+        if given.unknown is not None:
+            bound.unknown = bound.unknown or given.unknown.reason
+        else:
+            sequential.add(machine, bound, given.get(0, "layer"), given.place)
+    return None
+
+
+@declare("keras.Model.pop", "keras.Sequential.pop")
+def pop(machine: Machine, given: Any, bound: Value) -> Value:
+    return sequential.pop(machine, bound, given.place) if isinstance(bound, ModelValue) else None
+
+
+@declare("keras.Model.build")
+def build(machine: Machine, given: Any, bound: Value) -> Value:
+    shape = given.get(0, "input_shape")
+    if isinstance(bound, ModelValue) and bound.kind == "sequential":
+        found = _as_shape(shape)
+        if found is not None:
+            sequential.build(machine, bound, found)
+    return None
+
+
+def _as_shape(value: Value) -> ShapeTree | None:
+    if isinstance(value, ListValue) and value.unknown is None:
+        value = tuple(value.items)
+    if isinstance(value, tuple):
+        dims = tuple(dim.value if isinstance(dim, NumpyScalar) else dim for dim in value)
+        return next((UnknownShape(dim.reason) for dim in dims if isinstance(dim, Unknown)), dims)
+    return UnknownShape(value.reason) if isinstance(value, Unknown) else None
+
+
+@declare("keras.Model.summary")
+def summary(machine: Machine, given: Any, bound: Value) -> Value:
+    if isinstance(bound, ModelValue):
+        machine.seen.append((bound, given.place, reporting.snapshot(machine, bound, given.place)))
+    return None
+
+
+@declare("keras.Model.compile")
+def compile_(machine: Machine, given: Any, bound: Value) -> Value:
+    if isinstance(bound, ModelValue):
+        machine.touch(bound)
+        bound.fields["optimizer"] = given.get(0, "optimizer", "rmsprop")
+    return None
+
+
+@declare("keras.Model.fit", "keras.Model.evaluate", "keras.Model.predict", "keras.Model.train_on_batch")
+def fit(machine: Machine, given: Any, bound: Value) -> Value:
+    """A first fit builds a model that has no input yet: the batch axis is free, the rest is the data's."""
+    data = given.get(0, "x")
+    if isinstance(bound, ModelValue) and bound.kind == "sequential" and bound.input_shape is None:
+        shape = _batch_of(data)
+        if shape is not None:
+            sequential.build(machine, bound, shape)
+    return Unknown(message("what {name}() gives depends on the run", name=given.callee_name), given.place)
+
+
+def _batch_of(data: Value) -> ShapeTree | None:
+    if isinstance(data, DataFrame):
+        return (None, data.width)
+    if isinstance(data, Array) and isinstance(data.shape, tuple) and data.shape:
+        return (None, *data.shape[1:])
+    return None
+
+
+@declare("keras.Model.count_params", "keras.layers.Layer.count_params")
+def count_params(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return keras_objects.count_params(bound)
+
+
+@declare("keras.Model.get_layer")
+def get_layer(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    index, name = given.keywords.get("index", given.get(1, "index")), given.get(0, "name")
+    layers = bound.layers if isinstance(bound, ModelValue) and bound.unknown is None else []
+    if isinstance(name, str):
+        found = [layer for layer in layers if layer.name == name]
+        if found:
+            return found[0]
+    shown = [layer for layer in layers if not (isinstance(layer, LayerValue) and layer.fields.get("hidden"))]
+    if isinstance(index, int) and -len(shown) <= index < len(shown):
+        return shown[index]
+    return Unknown(message("which layer is meant is not known"), given.place)
+
+
+@declare("keras.backend.clear_session", "keras.utils.clear_session")
+def clear_session(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    machine.touch(machine.names)
+    machine.names.counts.clear()
+    return None
+
+
+@declare("keras.models.load_model", "keras.saving.load_model", "keras.models.model_from_json", "keras.models.load_weights")
+def load_model(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return Unknown(message("the model is loaded from a file, which is not read"), given.place)
+
+
+@declare("keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json", "keras.layers.Layer.get_config")
+def outside(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return Unknown(message("what {name}() gives is not followed", name=given.callee_name), given.place)
+
+

@@ -1,0 +1,158 @@
+"""Attributes of layers, models and symbolic tensors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp.evaluate import applying
+from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.scope import Frame
+from param_lsp.message import message
+from param_lsp.shapes import Count, Shapes, ShapeTree, UnknownShape
+from param_lsp.spans import Place
+from param_lsp.values import (
+    KerasTensor,
+    LayerValue,
+    LibraryFunction,
+    ListValue,
+    ModelValue,
+    Node,
+    Slice,
+    Step,
+    Unknown,
+    UnknownText,
+    Value,
+)
+
+
+def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0911, PLR0912
+    """Give an attribute of a layer, model or tensor."""
+    if isinstance(owner, KerasTensor):
+        return _tensor_attribute(machine, owner, name, node, frame)
+    if name in owner.fields and name not in ("input_shape", "hidden", "inputs", "outputs"):
+        return owner.fields[name]
+    if name == "name":
+        return owner.name if owner.name is not None else UnknownText(message("the layer's name is not known"))
+    if name == "trainable":
+        return owner.trainable if owner.trainable is not None else machine.unknown(node, frame, "whether it is trainable is not known")
+    if name in ("weights", "variables", "trainable_weights", "trainable_variables", "non_trainable_weights"):
+        return machine.unknown(node, frame, "the weights themselves are not followed")
+    if isinstance(owner, ModelValue):
+        if name == "layers":
+            if owner.unknown is not None:
+                return ListValue([], Unknown(owner.unknown, frame.place(node)))
+            shown = [layer for layer in owner.layers if owner.kind != "sequential" or not _is_input(layer)]
+            return ListValue(shown)
+        if name in ("input_shape", "output_shape"):
+            return _shape_value(machine, owner.input_shape if name == "input_shape" else owner.output_shape, node, frame)
+        if name in ("input", "inputs", "output", "outputs"):
+            return _model_tensor(machine, owner, name, node, frame)
+        return LibraryFunction(f"keras.Model.{name}", owner)
+    if owner.arguments is not None and (name in owner.arguments.given or name in owner.arguments.defaults):
+        return owner.arguments[name]
+    if name in ("input_shape", "output_shape"):
+        built = owner.built
+        shape = owner.built_for if name == "input_shape" else built.output if built is not None else None
+        return _shape_value(machine, shape, node, frame)
+    if name in ("output", "input") and owner.built is not None:
+        shape = owner.built.output if name == "output" else owner.built_for
+        return KerasTensor(shape)
+    return LibraryFunction(f"keras.layers.Layer.{name}", owner)
+
+
+def _is_input(layer: Any) -> bool:
+    return isinstance(layer, LayerValue) and layer.declaration.name == "InputLayer"
+
+
+def _shape_value(machine: Machine, shape: ShapeTree | None, node: Any, frame: Frame) -> Value:
+    if isinstance(shape, tuple):
+        return shape
+    if isinstance(shape, Shapes):
+        return ListValue([_shape_value(machine, item, node, frame) for item in shape.items])
+    if isinstance(shape, UnknownShape):
+        return Unknown(shape.reason, frame.place(node))
+    return machine.unknown(node, frame, "it has no shape before it is built")
+
+
+def _model_tensor(machine: Machine, model: ModelValue, name: str, node: Any, frame: Frame) -> Value:
+    """`model.input` and `model.output` as tensors from which the graph goes on."""
+    kept = model.fields.get("inputs" if name.startswith("input") else "outputs")
+    if kept is not None:
+        if name.endswith("s") and isinstance(kept, KerasTensor):
+            return ListValue([kept])
+        return kept
+    if model.kind != "sequential" or model.input_shape is None or model.unknown is not None or not model.layers:
+        return machine.unknown(node, frame, "the tensors of this model are not followed")
+    hidden = model.layers[0]
+    tensor = KerasTensor(model.input_shape, None, Node(hidden, (), Step(hidden, model.input_shape, None)))
+    machine.touch(model)
+    model.fields["inputs"] = tensor
+    for step in model.steps:
+        outcome = step.outcome
+        output = getattr(outcome, "output", UnknownShape(message("what the model gives is not known")))
+        tensor = KerasTensor(output, None, Node(step.layer, (tensor,), step))
+    model.fields["outputs"] = tensor
+    result = model.fields["inputs" if name.startswith("input") else "outputs"]
+    return ListValue([result]) if name.endswith("s") else result
+
+
+def _tensor_attribute(machine: Machine, tensor: KerasTensor, name: str, node: Any, frame: Frame) -> Value:
+    if name == "shape":
+        return _shape_value(machine, tensor.shape, node, frame)
+    if name == "dtype":
+        return tensor.dtype if tensor.dtype is not None else "float32"
+    if name == "ndim" and isinstance(tensor.shape, tuple):
+        return len(tensor.shape)
+    return LibraryFunction(f"keras.KerasTensor.{name}", tensor)
+
+
+def tensor_item(machine: Machine, tensor: KerasTensor, index: Value, node: Any, frame: Frame) -> Value:
+    """`x[:, -1]` on a symbolic tensor: an operation whose shape is simple where full slices and integers are used."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if isinstance(tensor.shape, tuple) and len(parts) <= len(tensor.shape):
+        kept = []
+        for dim, part in zip(tensor.shape, parts, strict=False):
+            if part == Slice():
+                kept.append(dim)
+            elif not isinstance(part, int):
+                break
+        else:
+            return KerasTensor((*kept, *tensor.shape[len(parts) :]), tensor.dtype)
+    return KerasTensor(UnknownShape(machine.unknown(node, frame, "this part of a tensor is not followed").reason))
+
+
+def tensor_operation(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:  # noqa: ARG001
+    """An operator on symbolic tensors."""
+    return KerasTensor(UnknownShape(message("operators on tensors are not followed")))
+
+
+def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, value: Value, place: Place) -> None:
+    """`layer.trainable = False` and other assignments; a model's or wrapper's flag sets its layers' too."""
+    machine.touch(owner)
+    if name == "trainable":
+        _set_trainable(machine, owner, value if isinstance(value, bool) else None, 0)
+        if isinstance(owner, ModelValue):
+            machine.ends.setdefault(id(owner), place)
+    elif name in ("name", "_name") and isinstance(value, str):
+        owner.name = value
+    elif name not in ("input_shape", "hidden"):
+        owner.fields[name] = value
+
+
+def _set_trainable(machine: Machine, owner: Value, value: bool | None, depth: int) -> None:  # noqa: FBT001 - a flag's value
+    machine.touch(owner)
+    owner.trainable = value
+    inner = owner.layers if isinstance(owner, ModelValue) else ()
+    if isinstance(owner, LayerValue) and owner.arguments is not None:
+        inner = [part for part in owner.arguments.given.values() if isinstance(part, LayerValue | ModelValue)]
+    for part in inner:
+        if depth < applying.MAX_NESTING:
+            _set_trainable(machine, part, value, depth + 1)
+
+
+def count_params(owner: LayerValue | ModelValue) -> Count:
+    """`count_params()`."""
+    total: Count = 0
+    for weight in applying.weights_of(owner):
+        total = total + weight.params
+    return total

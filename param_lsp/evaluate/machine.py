@@ -1,0 +1,175 @@
+"""The abstract machine: runs program trees over abstract values within budgets and collects what it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from param_lsp.evaluate.heap import Heap
+from param_lsp.evaluate.scope import Frame, Names, Scope
+from param_lsp.message import Message, message
+from param_lsp.report import Event
+from param_lsp.source.source import Source
+from param_lsp.spans import Place, Span
+from param_lsp.syntax import tree
+from param_lsp.values import Function, LayerValue, ModelValue, Mutable, Unknown, Value
+from param_lsp.workspace import Workspace
+
+STEPS_PER_CHUNK = 120_000
+STEPS_IN_ALL = 1_500_000
+CALL_DEPTH = 40
+
+
+class OverBudget(Exception):
+    """Evaluation used up its steps; the nearest loop or call that can stand for the rest catches it."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How a block of statements ended early: "return", "break", "continue" or "raise"; `value` is what is returned."""
+
+    kind: str
+    value: Value = None
+
+
+@dataclass(slots=True)
+class Machine:
+    """One evaluation of one source.
+
+    Arguments:
+        source: the text that is analysed.
+        workspace: where imports and files may be read.
+        keras: the Keras version the file means.
+        expressions, statements: what evaluates a node of each type; filled by the modules of this room.
+    """
+
+    source: Source
+    workspace: Workspace
+    keras: int = 3
+    heap: Heap = field(default_factory=Heap)
+    names: Names = field(default_factory=Names)
+    builtins: dict[str, Value] = field(default_factory=dict)
+    steps: int = 0
+    limit: int = STEPS_PER_CHUNK
+    depth: int = 0
+    models: list[ModelValue] = field(default_factory=list)
+    seen: list[tuple[ModelValue, Place, Any]] = field(default_factory=list)  # states that a summary() saw
+    layers: list[LayerValue] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    known: dict[Span, tuple[str, Value]] = field(default_factory=dict)
+    ends: dict[int, Place] = field(default_factory=dict)  # id of a model → the last expression that changed it
+    functions: list[tuple[Function, Frame]] = field(default_factory=list)  # defined in this source, in order
+    called: set[int] = field(default_factory=set)  # ids of the function definitions that were called
+    modules: dict[str, Any] = field(default_factory=dict)  # of the workspace, by path
+    compiled: dict[int, Any] = field(default_factory=dict)  # id of a model → its optimizer's value
+    calls: list[Any] = field(default_factory=list)  # frames under way, innermost last
+
+    def step(self, cost: int = 1) -> None:
+        """Count work; raises `OverBudget` when too much was done."""
+        self.steps += cost
+        if self.steps > self.limit:
+            raise OverBudget(message("this would take too many steps to follow"))
+
+    @contextmanager
+    def budget(self) -> Iterator[None]:
+        """Give a chunk its own number of steps, within what is left of all."""
+        before = self.limit
+        self.limit = min(self.steps + STEPS_PER_CHUNK, STEPS_IN_ALL)
+        try:
+            yield
+        finally:
+            self.limit = before
+
+    def evaluate(self, node: Any, frame: Frame) -> Value:
+        """Evaluate an expression."""
+        self.steps += 1
+        if self.steps > self.limit:
+            raise OverBudget(message("this would take too many steps to follow"))
+        return EXPRESSIONS[type(node)](self, node, frame)
+
+    def run(self, statements: tuple[Any, ...], frame: Frame) -> Signal | None:
+        """Run statements; gives how they ended early, or None."""
+        for index, statement in enumerate(statements):
+            self.steps += 1
+            if self.steps > self.limit:
+                raise OverBudget(message("this would take too many steps to follow"))
+            if type(statement) is tree.If or type(statement) is tree.Match:
+                signal = BRANCHING[type(statement)](self, statement, frame, statements[index + 1 :])
+                if signal is DONE:
+                    return None
+            else:
+                signal = STATEMENTS[type(statement)](self, statement, frame)
+            if signal is not None:
+                return signal
+        return None
+
+    def touch(self, value: Mutable) -> None:
+        """Announce a change of a mutable value."""
+        if self.heap.branches:
+            self.heap.touch(value)
+
+    def unknown(self, node: Any, frame: Frame, template: str, **values: object) -> Unknown:
+        """Make an unknown value placed at a node."""
+        return Unknown(message(template, **values), frame.place(node))
+
+    def remember(self, name: str, span: Span, value: Value, frame: Frame) -> None:
+        """Keep what a name of the analysed source holds, for hovers."""
+        if frame.watched and frame.path == self.source.path:
+            self.known[span] = (name, value)
+
+    def lookup(self, name: str, frame: Frame) -> Value | None:
+        """Find a name as Python does; None when it is bound nowhere (a value None is `...`-safe: see NOT_FOUND)."""
+        scope: Scope | None = frame.scope
+        if name in frame.scope.elsewhere:
+            scope = frame.scope.elsewhere[name]
+        first = True
+        while scope is not None:
+            if name in scope.names and (first or not scope.is_class):
+                return scope.names[name]
+            scope, first = scope.parent, False
+        return self.builtins.get(name, NOT_FOUND)
+
+    def bind(self, name: str, value: Value, frame: Frame) -> None:
+        """Assign a name."""
+        scope = frame.scope.elsewhere.get(name, frame.scope)
+        if self.heap.branches:
+            self.heap.touch(scope)
+        scope.names[name] = value
+        if isinstance(value, ModelValue) and value.variable is None:
+            value.variable = name
+
+
+NOT_FOUND: Any = type("NotFound", (), {"__repr__": lambda _: "NOT_FOUND"})()
+DONE = Signal("done")  # an alternative ran the rest of the block itself
+
+EXPRESSIONS: dict[type, Callable[[Machine, Any, Frame], Value]] = {}
+STATEMENTS: dict[type, Callable[[Machine, Any, Frame], Signal | None]] = {}
+BRANCHING: dict[type, Callable[[Machine, Any, Frame, tuple[Any, ...]], Signal | None]] = {}
+
+
+def expression(*types: type) -> Callable[[Any], Any]:
+    """Declare what evaluates nodes of these types."""
+
+    def declare(function: Callable[[Machine, Any, Frame], Value]) -> Callable[[Machine, Any, Frame], Value]:
+        for kind in types:
+            EXPRESSIONS[kind] = function
+        return function
+
+    return declare
+
+
+def statement(*types: type) -> Callable[[Any], Any]:
+    """Declare what runs statements of these types."""
+
+    def declare(function: Callable[[Machine, Any, Frame], Signal | None]) -> Callable[[Machine, Any, Frame], Signal | None]:
+        for kind in types:
+            STATEMENTS[kind] = function
+        return function
+
+    return declare

@@ -1,0 +1,70 @@
+"""Where names live: scopes, frames, and the counters behind Keras's automatic layer names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from param_lsp.spans import Place, Span
+from param_lsp.syntax.program import Chunk
+from param_lsp.values import Mutable, Value
+
+
+@dataclass(slots=True, eq=False)
+class Scope(Mutable):
+    """The names of a module, a class body or a call of a function; `parent` is the lexically enclosing one."""
+
+    parent: Scope | None = None
+    names: dict[str, Value] = field(default_factory=dict)
+    is_class: bool = False
+    elsewhere: dict[str, Scope] = field(default_factory=dict)  # names declared `global` or `nonlocal`
+
+    def save(self) -> dict[str, Value]:
+        return dict(self.names)
+
+    def restore(self, state: dict[str, Value]) -> None:
+        self.names = dict(state)
+
+
+@dataclass(slots=True, eq=False)
+class Names(Mutable):
+    """How many layers of each kind were named so far; None once that depends on something unknown."""
+
+    counts: dict[str, int | None] = field(default_factory=dict)
+
+    def save(self) -> dict[str, int | None]:
+        return dict(self.counts)
+
+    def restore(self, state: dict[str, int | None]) -> None:
+        self.counts = dict(state)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What an expression is evaluated in.
+
+    Arguments:
+        scope: where assignments go.
+        module: the scope of the module, for `global`.
+        path: the file that the code stands in.
+        chunk: the chunk that the nodes' offsets count from.
+        calls: the places of the calls that led here, outermost first.
+        function: the function that runs, for `super()`; None at the top level.
+        watched: whether this is code of the analysed source, whose names are worth remembering for hovers.
+    """
+
+    scope: Scope
+    module: Scope
+    path: str
+    chunk: Chunk
+    calls: tuple[Place, ...] = ()
+    function: Any = None
+    watched: bool = True
+
+    def place(self, node: Any) -> Place:
+        """Give the absolute place of a node."""
+        return Place(self.path, self.chunk.span(node.start, node.end))
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the absolute span of two offsets into the chunk."""
+        return self.chunk.span(start, end)

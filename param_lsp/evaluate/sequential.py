@@ -1,0 +1,316 @@
+"""Sequential models: adding, removing and building layers as `keras.src.models.sequential` does (Keras 3.15)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp import catalogue
+from param_lsp.evaluate import applying, creating
+from param_lsp.evaluate.machine import Machine
+from param_lsp.message import Message, message
+from param_lsp.report import Event
+from param_lsp.shapes import Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.spans import Place
+from param_lsp.values import (
+    Applied,
+    ClassValue,
+    KerasTensor,
+    LayerValue,
+    LibraryFunction,
+    Misfit,
+    ModelValue,
+    NumpyScalar,
+    OneOf,
+    Step,
+    Undetermined,
+    Unknown,
+    Value,
+)
+
+EMBEDDED = "Embedding"
+
+
+def create(machine: Machine, given: Any) -> ModelValue:
+    """`Sequential(layers, trainable, name)`; Keras 2 had `Sequential(layers, name)`."""
+    from param_lsp.evaluate import iteration  # noqa: PLC0415 - stands above this module
+
+    name = given.keywords.get("name", given.get(2, "name"))
+    if name is None and len(given.positional) > 1 and isinstance(given.positional[1], str):
+        name = given.positional[1]
+    model = ModelValue("sequential", creating.name_of(machine, "sequential", name), given.place, path=given.frame.calls)
+    if given.get(1, "trainable", True) is False:
+        model.trainable = False
+    machine.models.append(model)
+    machine.ends[id(model)] = given.place
+    if given.unknown is not None:
+        model.unknown = given.unknown.reason
+    layers = given.get(0, "layers")
+    if layers is None:
+        return model
+    members = iteration.members(machine, layers, given.frame, given.node)
+    if isinstance(members, Unknown):
+        model.unknown = members.reason
+        return model
+    for layer in members:
+        append(machine, model, layer, given.place, rebuild=False)
+    rebuild(machine, model, from_scratch=True)
+    return model
+
+
+def add(machine: Machine, model: ModelValue, layer: Value, place: Place) -> None:
+    """`model.add(layer)`."""
+    append(machine, model, layer, place, rebuild=True)
+
+
+def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, rebuild: bool) -> None:
+    """Put a layer on top; what Keras rejects ends the model."""
+    machine.touch(model)
+    machine.step(5)
+    machine.ends[id(model)] = place
+    if model.misfit is not None or model.unknown is not None:
+        if isinstance(layer, LayerValue | ModelValue):
+            model.layers.append(layer)
+        return
+    if isinstance(layer, Unknown | UnknownDim | Polynomial | OneOf):
+        reason = layer.reason if not isinstance(layer, Polynomial) else message("which layer is added is not known")
+        model.unknown = reason
+        return
+    if isinstance(layer, KerasTensor) and layer.node is not None and _is_input(layer.node.layer):
+        layer = layer.node.layer
+    if not isinstance(layer, LayerValue | ModelValue):
+        _reject(machine, model, None, _not_a_layer(layer), place)
+        return
+    if not model.layers and isinstance(layer, LayerValue) and not _is_input(layer):
+        _add_given_input(machine, model, layer)
+    if layer.name is not None and any(other.name == layer.name for other in model.layers):
+        _reject(machine, model, layer, _duplicate(layer.name), place)
+        return
+    if _is_input(layer) and model.layers and _is_input(model.layers[0]):
+        _reject(machine, model, layer, _second_input(model), place)
+        return
+    model.layers.append(layer)
+    if rebuild:
+        _rebuild_top(machine, model)
+
+
+def pop(machine: Machine, model: ModelValue, place: Place) -> Value:
+    """`model.pop()`."""
+    machine.touch(model)
+    machine.ends[id(model)] = place
+    if not model.layers or model.unknown is not None:
+        return Unknown(model.unknown or message("the model has no layers to pop"), place)
+    layer = model.layers.pop()
+    if model.misfit_layer is layer:
+        model.misfit = model.misfit_layer = None
+    if model.layers:
+        rebuild(machine, model, from_scratch=True)
+    return layer
+
+
+def build(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
+    """`model.build(input_shape)`: makes the hidden InputLayer and applies all layers."""
+    machine.touch(model)
+    if model.unknown is not None or model.misfit is not None or not model.layers:
+        return
+    if _is_input(model.layers[0]):
+        return
+    hidden = creating.input_layer(machine, shape, model.place, model.path)
+    model.layers.insert(0, hidden)
+    _apply_all(machine, model, shape)
+
+
+def rebuild(machine: Machine, model: ModelValue, *, from_scratch: bool) -> None:
+    """`_maybe_rebuild`: build where the input is known, else show what holds for every input."""
+    if not model.layers or model.unknown is not None or model.misfit is not None:
+        return
+    machine.touch(model)
+    shape = _own_input(model)
+    if shape is not None and len(model.layers) > 1:
+        if not _is_input(model.layers[0]):
+            model.layers.insert(0, creating.input_layer(machine, shape, model.place, model.path))
+        _apply_all(machine, model, shape)
+    elif from_scratch or shape is None:
+        _apply_unbuilt(machine, model, shape)
+
+
+def _rebuild_top(machine: Machine, model: ModelValue) -> None:
+    """After one layer was added, apply just that one: those below stay as they are."""
+    shape = _own_input(model)
+    applied = [layer for layer in model.layers if not _is_input(layer)]
+    if shape is None or len(model.layers) <= 1:
+        rebuild(machine, model, from_scratch=False)
+        return
+    if model.input_shape is None or len(model.steps) != len(applied) - 1:
+        rebuild(machine, model, from_scratch=True)
+        return
+    creating.count_functional(machine)
+    output = model.steps[-1].outcome.output if model.steps and isinstance(model.steps[-1].outcome, Applied) else None
+    if not model.steps:
+        output = shape
+    _apply_next(machine, model, applied[-1], output if output is not None else UnknownShape(_why(model)))
+
+
+def _apply_all(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
+    model.input_shape = shape
+    model.steps = []
+    creating.count_functional(machine)
+    current: ShapeTree | None = shape
+    for layer in model.layers:
+        if _is_input(layer):
+            continue
+        current = _apply_next(machine, model, layer, current)
+        if current is None:
+            return
+
+
+def _apply_next(machine: Machine, model: ModelValue, layer: LayerValue | ModelValue, inputs: ShapeTree) -> ShapeTree | None:
+    """Apply one more layer; None after a misfit, which ends the model."""
+    outcome = applying.apply(machine, layer, inputs)
+    model.steps.append(Step(layer, inputs, outcome))
+    if isinstance(outcome, Misfit):
+        model.output_shape = None
+        _reject(machine, model, layer, outcome, layer.place)
+        return None
+    output = outcome.output if isinstance(outcome, Applied) else UnknownShape(outcome.reason)
+    model.output_shape = output
+    return output
+
+
+def _apply_unbuilt(machine: Machine, model: ModelValue, shape: ShapeTree | None) -> None:
+    """Without an input Keras builds nothing; what holds for every input is shown all the same."""
+    model.steps = []
+    model.input_shape = None
+    first = next((layer for layer in model.layers if not _is_input(layer)), None)
+    if first is None:
+        return
+    if isinstance(first, LayerValue) and first.misfit is not None:
+        model.steps.append(Step(first, None, first.misfit))
+        _reject(machine, model, first, first.misfit, first.place)
+        return
+    current = shape or _least_input(first)
+    for layer in model.layers:
+        if _is_input(layer):
+            continue
+        outcome = applying.apply(machine, layer, current) if _may_apply(layer, current) else None
+        if isinstance(outcome, Misfit) and isinstance(layer, LayerValue) and layer.misfit is None:
+            outcome = Undetermined(outcome.message)
+        if isinstance(outcome, Misfit):
+            model.steps.append(Step(layer, None, outcome))
+            _reject(machine, model, layer, outcome, layer.place)
+            return
+        model.steps.append(Step(layer, current, outcome))
+        _unbuild(layer, first, shape)
+        current = outcome.output if isinstance(outcome, Applied) else UnknownShape(_unbuilt_reason())
+
+
+def _may_apply(layer: LayerValue | ModelValue, shape: ShapeTree) -> bool:
+    return isinstance(layer, LayerValue) or not isinstance(shape, UnknownShape)
+
+
+def _unbuild(layer: LayerValue | ModelValue, first: Any, shape: ShapeTree | None) -> None:
+    """An application for show builds nothing, but where the first layer says all (Embedding) the weights are sure."""
+    if shape is None and isinstance(layer, LayerValue) and not (isinstance(first, LayerValue) and first.declaration.name == EMBEDDED):
+        layer.built = layer.built_for = None
+
+
+def _least_input(first: LayerValue | ModelValue) -> ShapeTree:
+    if isinstance(first, LayerValue) and first.declaration.name == EMBEDDED:
+        return (None, None)  # Keras 2 builds it so; the counts hold for every length
+    return UnknownShape(_unbuilt_reason())
+
+
+def _unbuilt_reason() -> Message:
+    return message("the model has no input shape yet: add keras.Input(shape=…), or build or fit it")
+
+
+def _own_input(model: ModelValue) -> ShapeTree | None:
+    first = model.layers[0]
+    if isinstance(first, ModelValue):
+        return first.input_shape
+    if _is_input(first):
+        shape: Shape | UnknownShape | None = first.fields.get("input_shape")
+        return shape
+    return None
+
+
+def _is_input(layer: Any) -> bool:
+    return isinstance(layer, LayerValue) and layer.declaration.name == "InputLayer"
+
+
+def _add_given_input(machine: Machine, model: ModelValue, layer: LayerValue) -> None:
+    """Keras makes an InputLayer from the first layer's `input_shape=`."""
+    shape = layer.fields.get("input_shape")
+    if shape is not None and layer.misfit is None:
+        place = layer.argument_places.get("input_shape") or layer.argument_places.get("input_dim") or layer.place
+        model.layers.append(creating.input_layer(machine, shape, place, model.path))
+
+
+def _reject(machine: Machine, model: ModelValue, layer: LayerValue | ModelValue | None, misfit: Misfit, place: Place) -> None:
+    if isinstance(layer, LayerValue):
+        declaration = catalogue.find(layer.declaration.name)
+        misfit = catalogue.named(misfit, declaration, layer.name) if declaration is not None else misfit
+    model.misfit, model.misfit_layer = misfit, layer
+    if isinstance(layer, LayerValue) and layer.misfit is not None:
+        return  # its event was raised where it was created
+    argument = layer.argument_places.get(misfit.argument or "") if isinstance(layer, LayerValue) else None
+    related = []
+    previous = model.steps[-2].layer if len(model.steps) > 1 else None
+    if previous is not None and model.steps[-1].inputs is not None:
+        related.append((previous.place, message("its input comes from here")))
+    elif model.layers and _is_input(model.layers[0]) and model.layers[0] is not layer:
+        related.append((model.layers[0].place, message("the input shape comes from here")))
+    machine.events.append(Event(misfit, layer.place if layer is not None else place, argument, tuple(related)))
+
+
+def _why(model: ModelValue) -> Message:
+    last = model.steps[-1].outcome if model.steps else None
+    return last.reason if isinstance(last, Undetermined) else message("the shape before this layer is not known")
+
+
+def _not_a_layer(value: Value) -> Misfit:
+    what = _describe(value)
+    return Misfit(
+        "not-a-layer",
+        message("a Sequential takes layers, got {what}", what=what),
+        f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {what}",
+        short=message("wants a layer, gets {what}", what=what),
+    )
+
+
+def _describe(value: Value) -> str:
+    if isinstance(value, LibraryFunction):
+        return f"the class {value.name.rpartition('.')[2]} itself (call it)"
+    if isinstance(value, ClassValue):
+        return f"the class {value.name} itself (call it)"
+    if isinstance(value, KerasTensor):
+        return "a tensor, the output of a layer"
+    if isinstance(value, NumpyScalar):
+        return f"the number {value.value}"
+    if value is None or isinstance(value, bool | int | float | str):
+        return repr(value)[:40]
+    return f"a {type(value).__name__.removesuffix('Value').lower()}"
+
+
+def _duplicate(name: str) -> Misfit:
+    return Misfit(
+        "duplicate-layer-name",
+        message("another layer of this model is named {name} already", name=name),
+        "All layers added to a Sequential model should have unique names. "
+        f"Name '{name}' is already the name of a layer in this model. Update the `name` argument to pass a unique name.",
+        argument="name",
+        short=message("the name {name} is taken", name=name),
+    )
+
+
+def _second_input(model: ModelValue) -> Misfit:
+    first = model.layers[0]
+    shape = first.fields.get("input_shape") if isinstance(first, LayerValue) else None
+    from param_lsp.wording import shape as shape_text  # noqa: PLC0415 - one use
+
+    return Misfit(
+        "invalid-argument",
+        message("the model has an input of {shape} already", shape=shape_text(shape)),
+        f"Sequential model '{model.name}' has already been configured to use input shape {shape_text(shape)}. "
+        "You cannot add a different Input layer to it.",
+        short=message("has an input already"),
+    )

@@ -1,0 +1,349 @@
+"""What each kind of statement does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp.evaluate import attributes, calls, classes, imports, iteration, operators
+from param_lsp.evaluate.heap import joined
+from param_lsp.evaluate.machine import BRANCHING, DONE, Machine, OverBudget, Signal, statement
+from param_lsp.evaluate.scope import Frame
+from param_lsp.message import Message, message
+from param_lsp.syntax import tree
+from param_lsp.values import Unknown, Value
+
+RESERVE = 2_000  # steps that the code behind a loop gets that used up its chunk's
+WHILE_ROUNDS = 2_000
+
+
+@statement(tree.ExpressionStatement)
+def expression_statement(machine: Machine, node: tree.ExpressionStatement, frame: Frame) -> Signal | None:
+    machine.evaluate(node.value, frame)
+    return None
+
+
+@statement(tree.Assign)
+def assign(machine: Machine, node: tree.Assign, frame: Frame) -> Signal | None:
+    value = machine.evaluate(node.value, frame)
+    for target in node.targets:
+        iteration.assign(machine, target, value, frame)
+    return None
+
+
+@statement(tree.AugmentedAssign)
+def augmented(machine: Machine, node: tree.AugmentedAssign, frame: Frame) -> Signal | None:
+    before = machine.evaluate(node.target, frame)
+    value = machine.evaluate(node.value, frame)
+    if attributes.extend_in_place(machine, node.operator, before, value, node, frame):
+        return None
+    iteration.assign(machine, node.target, attributes.operate(machine, node.operator, before, value, node, frame), frame)
+    return None
+
+
+@statement(tree.AnnotatedAssign)
+def annotated(machine: Machine, node: tree.AnnotatedAssign, frame: Frame) -> Signal | None:
+    if node.value is not None:
+        iteration.assign(machine, node.target, machine.evaluate(node.value, frame), frame)
+    elif frame.scope.is_class and isinstance(node.target, tree.Name):
+        frame.scope.names.setdefault("__annotations__", ())
+        frame.scope.names["__annotations__"] += (node.target.id,)
+    return None
+
+
+def branch(machine: Machine, node: tree.If, frame: Frame, rest: tuple[Any, ...]) -> Signal | None:
+    test = operators.truth(machine.evaluate(node.test, frame))
+    if test is not None:
+        return machine.run(node.body if test else node.orelse, frame)
+    return fork(machine, node, [node.body, node.orelse], frame, rest)
+
+
+def fork(
+    machine: Machine, node: Any, blocks: list[tuple[Any, ...]], frame: Frame, rest: tuple[Any, ...]
+) -> Signal | None:
+    """Run alternatives of which one is taken, and join where they lead.
+
+    Where one of them may leave the block, each runs the rest of the block too, so that an early `return` keeps its own
+    state; `DONE` then says that the rest is done.
+    """
+    leaves = any(_may_leave(block) for block in blocks)
+    reason = message("it depends on a test that is not known")
+    place = frame.place(getattr(node, "test", None) or getattr(node, "subject", node))
+
+    def run(block: tuple[Any, ...]) -> Signal | None:
+        signal = machine.run(block, frame)
+        if signal is None and leaves:
+            signal = machine.run(rest, frame)
+        return signal
+
+    results, join = machine.heap.alternatives([lambda b=block: run(b) for block in blocks], reason, place)  # type: ignore[misc]
+    alive = [index for index, signal in enumerate(results) if signal is None or signal.kind != "raise"]
+    join(alive)
+    signals = [results[index] for index in alive]
+    if not signals:
+        return Signal("raise")
+    if all(signal is None for signal in signals):
+        return DONE if leaves else None
+    return _combined(signals, Unknown(reason, place))
+
+
+def _combined(signals: list[Signal | None], unknown: Unknown) -> Signal:
+    kinds = {"end" if signal is None else signal.kind for signal in signals}
+    first = signals[0]
+    if len(kinds) == 1 and first is not None:
+        value = first.value
+        for signal in signals[1:]:
+            value = joined(value, signal.value if signal else None, unknown)
+        return Signal(first.kind, value)
+    returned = [signal.value for signal in signals if signal is not None and signal.kind in ("return", "unsure")]
+    value = None
+    if returned:
+        value = returned[0]
+        for other in returned[1:]:
+            value = joined(value, other, unknown)
+    return Signal("unsure", value if returned else unknown)
+
+
+def _may_leave(block: tuple[Any, ...]) -> bool:
+    """Tell whether a block may return, break or continue (not counting what functions inside it do)."""
+    for node in block:
+        if isinstance(node, tree.Return | tree.Break | tree.Continue):
+            return True
+        if isinstance(node, tree.If) and (_may_leave(node.body) or _may_leave(node.orelse)):
+            return True
+        if isinstance(node, tree.With | tree.Try | tree.For | tree.While) and _may_leave(node.body):
+            return True
+        if isinstance(node, tree.Match) and any(_may_leave(case.body) for case in node.cases):
+            return True
+    return False
+
+
+BRANCHING[tree.If] = branch
+
+
+def match(machine: Machine, node: tree.Match, frame: Frame, rest: tuple[Any, ...]) -> Signal | None:
+    subject = machine.evaluate(node.subject, frame)
+    possible: list[tuple[Any, ...]] = []
+    for case in node.cases:
+        fits = _matches(machine, case.pattern, subject, frame)
+        if fits and case.guard is not None:
+            fits = operators.truth(machine.evaluate(case.guard, frame))
+        if fits is False:
+            continue
+        possible.append(case.body)
+        if fits:
+            break
+    else:
+        possible.append(())
+    if len(possible) == 1:
+        return machine.run(possible[0], frame)
+    return fork(machine, node, possible, frame, rest)
+
+
+BRANCHING[tree.Match] = match
+
+
+def _matches(machine: Machine, pattern: Any, subject: Value, frame: Frame) -> bool | None:
+    if isinstance(pattern, tree.ValuePattern):
+        return operators.truth(operators.compare("==", subject, machine.evaluate(pattern.value, frame)))
+    if isinstance(pattern, tree.CapturePattern):
+        fits = True if pattern.pattern is None else _matches(machine, pattern.pattern, subject, frame)
+        if fits is not False and pattern.name is not None:
+            machine.bind(pattern.name, subject, frame)
+        return fits
+    if isinstance(pattern, tree.OrPattern):
+        answers = [_matches(machine, part, subject, frame) for part in pattern.patterns]
+        return True if True in answers else None if None in answers else False
+    if isinstance(pattern, tree.SequencePattern) and isinstance(subject, tuple):
+        if len(subject) != len(pattern.patterns):
+            return False
+        answers = [_matches(machine, p, s, frame) for p, s in zip(pattern.patterns, subject, strict=True)]
+        return False if False in answers else None if None in answers else True
+    for name in getattr(pattern, "names", ()):
+        machine.bind(name, machine.unknown(pattern, frame, "what this pattern binds is not followed"), frame)
+    return None
+
+
+@statement(tree.For)
+def for_(machine: Machine, node: tree.For, frame: Frame) -> Signal | None:
+    iterable = machine.evaluate(node.iterable, frame)
+    members = iteration.members(machine, iterable, frame, node.iterable)
+    if isinstance(members, Unknown):
+        element = iteration.element(machine, iterable, members, frame, node.iterable)
+        return _unknown_rounds(machine, node, element, members.reason, frame)
+
+    def rounds() -> Signal | None:
+        for member in members:
+            iteration.assign(machine, node.target, member, frame)
+            signal = machine.run(node.body, frame)
+            if signal is not None and signal.kind != "continue":
+                return None if signal.kind == "break" else signal
+        return machine.run(node.orelse, frame)
+
+    return _loop(machine, rounds, node, frame)
+
+
+@statement(tree.While)
+def while_(machine: Machine, node: tree.While, frame: Frame) -> Signal | None:
+    def rounds() -> Signal | None:
+        for _ in range(WHILE_ROUNDS):
+            test = operators.truth(machine.evaluate(node.test, frame))
+            if test is False:
+                return machine.run(node.orelse, frame)
+            if test is None:
+                return _unknown_rounds(machine, node, None, message("how often a loop runs is not known"), frame)
+            signal = machine.run(node.body, frame)
+            if signal is not None and signal.kind != "continue":
+                return None if signal.kind == "break" else signal
+        raise OverBudget(message("a loop runs too long to follow"))
+
+    return _loop(machine, rounds, node, frame)
+
+
+def _loop(machine: Machine, rounds: Any, node: Any, frame: Frame) -> Signal | None:
+    """Run a loop; when it uses up the budget or may end early, what it changed becomes unknown."""
+    touched = machine.heap.watch()
+    reason: Message | None = None
+    try:
+        signal: Signal | None = rounds()
+        if signal is not None and signal.kind == "unsure":
+            reason = message("a loop may end early, depending on a test that is not known")
+    except OverBudget as over:
+        reason, signal = over.reason, None
+        machine.limit = machine.steps + RESERVE
+    finally:
+        machine.heap.unwatch()
+    if reason is not None:
+        machine.heap.forget(touched, reason, frame.place(node))
+        returned = signal is not None and not isinstance(signal.value, Unknown)
+        return Signal("unsure", Unknown(reason, frame.place(node))) if returned else None
+    return signal
+
+
+def _unknown_rounds(machine: Machine, node: Any, element: Value, reason: Message, frame: Frame) -> Signal | None:
+    """Run a loop's body once for all its rounds; what it changes is not known afterwards."""
+    touched = machine.heap.watch()
+    signal = None
+    try:
+        if isinstance(node, tree.For):
+            iteration.assign(machine, node.target, element, frame)
+        signal = machine.run(node.body, frame)
+    except OverBudget as over:
+        reason = over.reason
+        machine.limit = machine.steps + RESERVE
+    finally:
+        machine.heap.unwatch()
+    counted = message("a loop changes it whose rounds are not known: {reason}", reason=reason)
+    machine.heap.forget(touched, counted, frame.place(node))
+    if signal is not None and signal.kind in ("return", "unsure"):
+        return Signal("unsure", Unknown(reason, frame.place(node)))
+    return None
+
+
+@statement(tree.FunctionDefinition)
+def function(machine: Machine, node: tree.FunctionDefinition, frame: Frame) -> Signal | None:
+    value = calls.make_function(machine, node.name, node, frame)
+    machine.bind(node.name, calls.decorated(machine, value, node.decorators, frame), frame)
+    return None
+
+
+@statement(tree.ClassDefinition)
+def class_(machine: Machine, node: tree.ClassDefinition, frame: Frame) -> Signal | None:
+    classes.define(machine, node, frame)
+    return None
+
+
+@statement(tree.Return)
+def return_(machine: Machine, node: tree.Return, frame: Frame) -> Signal | None:
+    return Signal("return", None if node.value is None else machine.evaluate(node.value, frame))
+
+
+@statement(tree.Delete)
+def delete(machine: Machine, node: tree.Delete, frame: Frame) -> Signal | None:
+    for target in node.targets:
+        for name in iteration.names_in(target):
+            scope = frame.scope.elsewhere.get(name.id, frame.scope)
+            machine.touch(scope)
+            scope.names.pop(name.id, None)
+        if isinstance(target, tree.Subscript):
+            owner = machine.evaluate(target.value, frame)
+            attributes.delete_item(machine, owner, machine.evaluate(target.index, frame), node, frame)
+    return None
+
+
+@statement(tree.Import)
+def import_(machine: Machine, node: tree.Import, frame: Frame) -> Signal | None:
+    imports.import_names(machine, node, frame)
+    return None
+
+
+@statement(tree.ImportFrom)
+def import_from(machine: Machine, node: tree.ImportFrom, frame: Frame) -> Signal | None:
+    imports.import_from(machine, node, frame)
+    return None
+
+
+@statement(tree.With)
+def with_(machine: Machine, node: tree.With, frame: Frame) -> Signal | None:
+    for context, target in node.items:
+        value = machine.evaluate(context, frame)
+        if target is not None:
+            iteration.assign(machine, target, value, frame)
+    return machine.run(node.body, frame)
+
+
+@statement(tree.Try)
+def try_(machine: Machine, node: tree.Try, frame: Frame) -> Signal | None:
+    signal = machine.run(node.body, frame)
+    if signal is None:
+        signal = machine.run(node.orelse, frame)
+    elif signal.kind == "raise" and node.handlers:
+        signal = machine.run(node.handlers[0].body, frame)
+    return machine.run(node.final, frame) or signal
+
+
+@statement(tree.Raise)
+def raise_(machine: Machine, node: tree.Raise, frame: Frame) -> Signal | None:
+    if node.value is not None:
+        machine.evaluate(node.value, frame)
+    return Signal("raise")
+
+
+@statement(tree.Assert)
+def assert_(machine: Machine, node: tree.Assert, frame: Frame) -> Signal | None:
+    machine.evaluate(node.test, frame)
+    return None
+
+
+@statement(tree.Global)
+def global_(machine: Machine, node: tree.Global, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+    for name in node.names:
+        scope = frame.module
+        if node.is_nonlocal:
+            enclosing = frame.scope.parent
+            while enclosing is not None and name not in enclosing.names:
+                enclosing = enclosing.parent
+            scope = enclosing or frame.module
+        frame.scope.elsewhere[name] = scope
+    return None
+
+
+@statement(tree.Pass)
+def pass_(machine: Machine, node: tree.Pass, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+    return None
+
+
+@statement(tree.Break)
+def break_(machine: Machine, node: tree.Break, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+    return Signal("break")
+
+
+@statement(tree.Continue)
+def continue_(machine: Machine, node: tree.Continue, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+    return Signal("continue")
+
+
+def assigned_names(node: Any) -> list[tree.Name]:
+    """The names that a statement binds by assignment, for when it could not be followed."""
+    targets = node.targets if isinstance(node, tree.Assign) else (getattr(node, "target", None),)
+    return [name for target in targets if target is not None for name in iteration.names_in(target)]
+
