@@ -1,0 +1,130 @@
+"""The table of library functions: what each dotted name does, filled by the modules that declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import import_module
+
+from param_lsp.libraries.arrays import as_array
+from param_lsp.libraries.canonical import canonical
+from param_lsp.libraries.signature import Bound, parse_signature
+from param_lsp.message import Message
+from param_lsp.values import Array, Call, KerasTensor, LibraryObject, ListValue, NumpyScalar, Value
+
+Body = Callable[[Call, Bound], Value]
+
+# First part of a dotted name -> the modules of this package that declare its functions. They are imported at the first
+# question, so that a file without pandas never pays for pandas.
+_ARRAY_MODULES = ("creation", "manipulation", "reductions", "elementwise", "selection", "random")
+_MODULES: Mapping[str, tuple[str, ...]] = {
+    "numpy": _ARRAY_MODULES,
+    "tensorflow": _ARRAY_MODULES,
+    "keras": (*_ARRAY_MODULES, "keras_datasets"),
+    "sklearn": ("sklearn_datasets", "sklearn_split"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What calling one dotted name does.
+
+    Arguments:
+        name: the canonical dotted name.
+        signature: as text; see `Signature`.
+        body: makes the value from the bound arguments; it gives `call.unknown(…)` for what it cannot follow.
+    """
+
+    name: str
+    signature: str
+    body: Body
+
+    def call(
+        self, call: Call, positional: Sequence[Value], keywords: Mapping[str, Value], bound: Value = None
+    ) -> Value:
+        """Call the function; `bound` is the object of a method and comes first. Arguments that do not bind give unknown."""
+        if bound is not None:
+            positional = (bound, *positional)
+        if any(_is_symbolic(value) for value in (*positional, *keywords.values())):
+            return call.unknown("{name}() is applied to a symbolic Keras tensor", name=self.name)
+        arguments = parse_signature(self.signature).bind(positional, keywords, self.name)
+        if isinstance(arguments, Message):
+            return call.unknown("{name}() cannot be followed: {why}", name=self.name, why=arguments)
+        return of_library(self.name, self.body(call, arguments))
+
+
+def function(names: str, signature: str) -> Callable[[Body], Body]:
+    """Declare what one or several dotted names (separated by spaces) do when they are called."""
+
+    def declare(body: Body) -> Body:
+        for name in names.split():
+            _HANDLERS[name] = Handler(name, signature, body)
+        return body
+
+    return declare
+
+
+def library_class(names: str, signature: str) -> None:
+    """Declare classes whose instances only remember their arguments, readable as attributes (scikit-learn's manner)."""
+    for name in names.split():
+
+        def construct(_call: Call, arguments: Bound, name: str = name) -> Value:
+            return LibraryObject(name, dict(arguments.values))
+
+        _HANDLERS[name] = Handler(name, signature, construct)
+
+
+def of_library(name: str, value: Value) -> Value:
+    """Make a result what its library makes: NumPy's functions give arrays and numbers, TensorFlow's give tensors."""
+    library = name.partition(".")[0]
+    if library not in ("numpy", "tensorflow"):
+        return value
+    kind = "numpy" if library == "numpy" else "tensor"
+    if isinstance(value, Array):
+        return value if value.kind in (kind, "scipy") else replace(value, kind=kind)
+    if isinstance(value, NumpyScalar) and kind == "tensor":
+        return replace(as_array(value), kind=kind)
+    if isinstance(value, tuple) and any(isinstance(member, Array) for member in value):
+        return tuple(of_library(name, member) for member in value)
+    if isinstance(value, ListValue):
+        value.items[:] = [of_library(name, member) for member in value.items]
+    return value
+
+
+@lru_cache(maxsize=4096)
+def find(name: str) -> Handler | None:
+    """Give what a dotted name does when it is called, or None when nobody here knows."""
+    return _find(name) or _find(canonical(name))
+
+
+def handlers(library: str) -> dict[str, Handler]:
+    """Give all functions of one library, e.g. "numpy", by name."""
+    _load(library)
+    return {name: handler for name, handler in _HANDLERS.items() if name.partition(".")[0] == library}
+
+
+def libraries() -> tuple[str, ...]:
+    """Give the libraries of which something is known."""
+    return tuple(_MODULES)
+
+
+_HANDLERS: dict[str, Handler] = {}
+
+
+def _find(name: str) -> Handler | None:
+    _load(name.partition(".")[0])
+    return _HANDLERS.get(name)
+
+
+@lru_cache(maxsize=256)
+def _load(library: str) -> None:
+    for module in _MODULES.get(library, ()):
+        import_module(f"param_lsp.libraries.{module}")
+
+
+def _is_symbolic(value: Value) -> bool:
+    if isinstance(value, KerasTensor):
+        return True
+    members = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
+    return any(isinstance(member, KerasTensor) for member in members)
