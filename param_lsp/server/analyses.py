@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from param_lsp.server.documents import Documents, Program
 from param_lsp.server.projects import Projects
+from param_lsp.source.read import SourceError
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
@@ -56,7 +57,12 @@ class Analyses:
     async def _steps(self, program: Program, generation: int) -> Analysis | None:
         from param_lsp.analysis import analyze_steps  # noqa: PLC0415 - not before `initialize` is answered
 
-        source = self._documents.source(program)
+        try:
+            source = self._documents.source(program)
+        except SourceError as error:
+            program.problem = error.reason
+            return None
+        program.problem = None
         if source is None:
             return None
         project = await self._projects.of(program.uri)

@@ -1,23 +1,24 @@
-"""The server's only state: open texts and notebooks, and the analysis of each program (a file, or a notebook's cells)."""
+"""The server's only state: open texts and notebooks, and the analysis of each file or notebook."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from lsprotocol import types
 
+from param_lsp.message import Message
 from param_lsp.server import from_lsp
-from param_lsp.server.sources import cells_source, file_source
+from param_lsp.source.decode import check_size
+from param_lsp.source.lines import line_starts
+from param_lsp.source.read import cells_source, python_source
 from param_lsp.source.source import Source
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
-
-SIZE_LIMIT = 5_000_000  # characters; a longer text is not analysed
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Document:
                 self.text = self.text[:start] + change.text + self.text[max(start, end) :]
             else:
                 self.text = change.text
-            self.starts = from_lsp.line_starts(self.text)
+            self.starts = line_starts(self.text)
         self.version = version
 
 
@@ -53,6 +54,7 @@ class Program:
         generation: counts every change of anything the analysis depends on.
         running: the analysis of this generation, shared by all requests; it gives None where nothing can be analysed.
         last: the newest finished analysis, from which the next one reuses what did not change.
+        problem: why this generation is not analysed.
         shown: for each cell what an editor was last given to draw, to tell whether it must ask again.
     """
 
@@ -62,6 +64,7 @@ class Program:
     generation: int = 0
     running: asyncio.Task[Analysis | None] | None = None
     last: Analysis | None = None
+    problem: Message | None = None
     shown: dict[str, object] = field(default_factory=dict)
 
     def touch(self) -> None:
@@ -94,26 +97,24 @@ class Documents:
 
     def uris(self, program: Program) -> list[str]:
         """Give the URIs of the texts of a program: its own, or those of its Python cells."""
-        return [program.uri] if program.cells is None else [text.uri for _, text in self._code(program)]
+        if program.cells is None:
+            return [program.uri]
+        return [text.uri for text in map(self._code, program.cells) if text is not None]
 
     def source(self, program: Program) -> Source | None:
-        """Give the text to analyse; None when it is not Python, or too long."""
+        """Give the text to analyse; None when it is not Python.
+
+        Raises:
+            SourceError: when it is too long.
+        """
         if program.cells is None:
             document = self._texts[unquote(program.uri)]
             is_python = document.language == "python" or document.uri.endswith(".py")
-            if not is_python or len(document.text) > SIZE_LIMIT:
-                return None
             # JupyterLab sends a notebook as Python text at `.virtual_documents/NAME.ipynb`: never parse JSON here.
-            return file_source(document.uri, document.text)
-        cells = list(self._code(program))
-        if sum(len(text.text) for _, text in cells) > SIZE_LIMIT:
-            return None
-        return cells_source(program.uri, [(text.uri, index, text.text) for index, text in cells], _metadata(program))
-
-    def is_too_long(self, program: Program) -> bool:
-        """Tell whether a program is not analysed because of its length."""
-        texts = [self.text(uri) for uri in self.uris(program)]
-        return sum(len(text.text) for text in texts if text is not None) > SIZE_LIMIT
+            return python_source(document.uri, document.text) if is_python else None
+        cells = [(text.uri, text.text) if text is not None else None for text in map(self._code, program.cells)]
+        check_size(sum(len(cell[1]) for cell in cells if cell is not None))
+        return cells_source(program.uri, cells, _metadata(program))
 
     # -- what editors tell ---------------------------------------------------------------------------------------------
 
@@ -176,7 +177,7 @@ class Documents:
         return program
 
     def _put(self, item: types.TextDocumentItem, notebook: str | None = None) -> None:
-        starts = from_lsp.line_starts(item.text)
+        starts = line_starts(item.text)
         self._texts[unquote(item.uri)] = Document(item.uri, item.language_id, item.version, item.text, starts)
         if notebook is not None:
             self._notebook_of[unquote(item.uri)] = unquote(notebook)
@@ -191,19 +192,18 @@ class Documents:
             program.touch()
         return program
 
-    def _code(self, program: Program) -> Iterator[tuple[int, Document]]:
-        for index, cell in enumerate(program.cells or ()):
-            document = self.text(cell.document)
-            if cell.kind == types.NotebookCellKind.Code and document is not None and document.language == "python":
-                yield index, document
+    def _code(self, cell: types.NotebookCell) -> Document | None:
+        document = self.text(cell.document)
+        is_code = cell.kind == types.NotebookCellKind.Code and document is not None and document.language == "python"
+        return document if is_code else None
 
 
-def _metadata(program: Program) -> Sequence[tuple[str, str]]:
+def _metadata(program: Program) -> tuple[tuple[str, str], ...]:
     """Give the kernel's language and version, where the notebook records them as Jupyter does."""
     kernel: Any = program.kernel or {}  # whatever JSON the notebook holds
     info = kernel.get("metadata", kernel)
     info = info.get("language_info") if isinstance(info, dict) else None
     if not isinstance(info, dict):
-        return []
+        return ()
     named = (("language", info.get("name")), ("python_version", info.get("version")))
-    return [(name, value) for name, value in named if isinstance(value, str)]
+    return tuple((name, value) for name, value in named if isinstance(value, str))

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from lsprotocol import types
-
-_BREAK = re.compile(r"\r\n|\r|\n")  # the protocol's line breaks; a form feed or U+2028 is none
-
-
-def line_starts(text: str) -> tuple[int, ...]:
-    """Give the offsets at which the lines of a text begin."""
-    return (0, *(match.end() for match in _BREAK.finditer(text)))
 
 
 def offset(text: str, starts: Sequence[int], position: types.Position, encoding: str) -> int:
@@ -31,11 +22,6 @@ def offset(text: str, starts: Sequence[int], position: types.Position, encoding:
     end = starts[position.line + 1] if position.line + 1 < len(starts) else len(text)
     line = text[start:end].rstrip("\r\n")
     return start + _code_points(line, position.character, encoding)
-
-
-def line_of(starts: Sequence[int], place: int) -> int:
-    """Give the line that an offset is on."""
-    return bisect_right(starts, place) - 1
 
 
 def _code_points(line: str, units: int, encoding: str) -> int:

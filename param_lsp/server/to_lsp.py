@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from param_lsp.features.blocks import Block, markdown, plain
 from param_lsp.features.diagnostics import Diagnostic
-from param_lsp.server.from_lsp import line_starts
+from param_lsp.source.lines import line_starts
 from param_lsp.source.source import Source
 from param_lsp.spans import Place, Span
 from param_lsp.workspace import path_of, read_beginning

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from param_lsp.features.diagnostics import diagnostics
+from param_lsp.message import Message, message
 from param_lsp.server import to_lsp
-from param_lsp.server.documents import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from param_lsp.server.app import Server
@@ -41,7 +41,7 @@ async def _items(server: Server, uri: str) -> list[types.Diagnostic]:
     if document is None or program is None:
         return []
     if analysis is None:
-        return [_too_long()] if server.documents.is_too_long(program) else []
+        return [_not_analysed(program.problem)] if program.problem is not None else []
     start, end = to_lsp.cell_interval(analysis.source, document.uri)
     return [
         to_lsp.diagnostic(analysis.source, found, server.documents.encoding, related=server.client.related)
@@ -50,11 +50,11 @@ async def _items(server: Server, uri: str) -> list[types.Diagnostic]:
     ]
 
 
-def _too_long() -> types.Diagnostic:
+def _not_analysed(reason: Message) -> types.Diagnostic:
     top = types.Position(0, 0)
     return types.Diagnostic(
         range=types.Range(top, top),
-        message=f"Not analysed: longer than {SIZE_LIMIT // 1_000_000} million characters.",
+        message=str(message("Not analysed: {reason}", reason=reason)),
         severity=types.DiagnosticSeverity.Information,
         source=to_lsp.SOURCE_NAME,
     )
