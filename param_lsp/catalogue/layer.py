@@ -288,6 +288,7 @@ def lora_weights(arguments: Arguments, kernel: str, left: Shape, right: Dim) -> 
     yield Weight(f"lora_{kernel}_b", (rank, right))
 
 
+@cache
 def automatic_name(type_name: str) -> str:
     """Give the stem of Keras's automatic layer name: "MaxPooling2D" -> "max_pooling2d" (`keras.utils.naming`)."""
     text = re.sub(r"\W+", "", type_name)

@@ -31,7 +31,7 @@ def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, d
     if layer.arguments is None or layer.reason is not None:
         return Undetermined(layer.reason or message("how the layer is made is not known"))
     machine.step(5)
-    outcome = layer.declaration.apply(layer.arguments, inputs)
+    outcome = _applied(layer, layer.arguments, inputs)
     if not isinstance(outcome, Applied):
         return outcome
     if layer.built is None:
@@ -39,6 +39,16 @@ def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, d
         layer.built, layer.built_for = outcome, inputs
         return outcome
     return _rebuilt(layer, layer.built, outcome, inputs)
+
+
+def _applied(layer: LayerValue, arguments: Arguments, inputs: ShapeTree) -> Outcome:
+    memo = arguments.memo
+    if memo is None:
+        return layer.declaration.apply(arguments, inputs)
+    outcome: Outcome | None = memo.get(inputs)
+    if outcome is None:
+        outcome = memo[inputs] = layer.declaration.apply(arguments, inputs)
+    return outcome
 
 
 def bind_apply(machine: Machine, arguments: Arguments) -> None:
@@ -184,20 +194,22 @@ def owned_weights(
         if layer.built is None:
             return []
         frozen = _frozen(layer)
-        return [
-            (layer, weight if weight.trainable and weight.name not in frozen and layer.trainable is not False
-             else Weight(weight.name, weight.shape, False, weight.dtype))
-            for weight in layer.built.weights
-        ]  # fmt: skip
+        if not frozen and layer.trainable is not False:
+            return [(layer, weight) for weight in layer.built.weights]
+        off = layer.trainable is False
+        return [(layer, _untrained(weight) if off or weight.name in frozen else weight) for weight in layer.built.weights]
     if isinstance(layer.origin, tuple):  # an application: its weights as a whole
         found = list(layer.origin)
-        off = layer.trainable is False
-        return [(layer, Weight(w.name, w.shape, w.trainable and not off, w.dtype)) for w in found]
+        return [(layer, _untrained(weight) if layer.trainable is False else weight) for weight in found]
     return [
         (owner, Weight(f"{inner.name}/{weight.name}" if inner.name else weight.name, weight.shape, weight.trainable, weight.dtype))
         for inner in layer.layers
         for owner, weight in owned_weights(inner, seen)
     ]
+
+
+def _untrained(weight: Weight) -> Weight:
+    return Weight(weight.name, weight.shape, False, weight.dtype) if weight.trainable else weight
 
 
 def _frozen(layer: LayerValue) -> frozenset[str]:

@@ -9,9 +9,21 @@ from param_lsp.evaluate import applying
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.report import Event
-from param_lsp.shapes import ShapeTree
+from param_lsp.shapes import ShapeTree, UnknownDim
 from param_lsp.spans import Place
-from param_lsp.values import Arguments, KerasTensor, LayerValue, Node, Step, Unknown, Value
+from param_lsp.values import (
+    Applied,
+    Arguments,
+    KerasTensor,
+    LayerValue,
+    LibraryFunction,
+    ListValue,
+    Node,
+    NumpyScalar,
+    Step,
+    Unknown,
+    Value,
+)
 
 
 def name_of(machine: Machine, stem: str, given: Value) -> str | None:
@@ -36,7 +48,7 @@ def count_functional(machine: Machine) -> None:
 def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerValue:
     """Create a layer of a class of the catalogue."""
     machine.step(5)
-    made = catalogue.create(declaration, given.positional, given.keywords, machine.keras)
+    made = _made(declaration, given, machine.keras)
     places = dict(given.keyword_places)
     for parameter, place in zip(made.names, given.places, strict=False):
         if parameter is not None:
@@ -56,14 +68,59 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
         marks=made.marks,
         path=given.frame.calls,
     )
-    applying.bind_apply(machine, made.arguments)
-    if made.input_shape is not None:
-        layer.fields["input_shape"] = made.input_shape
+    if made.arguments.memo is None:
+        applying.bind_apply(machine, made.arguments)
+    shape = made.input_shape
+    if shape is None and declaration.name == "Embedding" and made.arguments.given.get("input_length") is not None:
+        shape = _of_length(made.arguments.given["input_length"])
+    if shape is not None:
+        layer.fields["input_shape"] = shape
     machine.layers.append(layer)
     if layer.misfit is not None:
         argument = places.get(layer.misfit.argument or "")
         machine.events.append(Event(catalogue.named(layer.misfit, declaration, layer.name), layer.place, argument))
     return layer
+
+
+MOST_MADE = 20_000
+_MADE: dict[Any, catalogue.Created] = {}
+
+
+def _made(declaration: catalogue.Layer, given: Any, keras: int) -> catalogue.Created:
+    """Bind and check, or recall it: while somebody types, nearly all layers are those of the keystroke before."""
+    key = (declaration, keras, *map(_plain, given.positional), *((k, _plain(v)) for k, v in given.keywords.items()))
+    try:
+        made = _MADE.get(key)
+    except TypeError:  # an argument that is not plain
+        return catalogue.create(declaration, given.positional, given.keywords, keras)
+    if made is None:
+        if len(_MADE) >= MOST_MADE:
+            _MADE.clear()
+        made = _MADE[key] = catalogue.create(declaration, given.positional, given.keywords, keras)
+        made.arguments.memo = {}
+    return made
+
+
+def _plain(value: Value) -> Any:
+    """Give a key for a constant or nest of constants; 1, 1.0 and True are told apart. Lists count by their members."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if value is None or isinstance(value, bool | int | float | str | LibraryFunction | NumpyScalar):
+        return (type(value), value)
+    if isinstance(value, ListValue) and value.unknown is None:
+        return (ListValue, *map(_plain, value.items))
+    return []  # not hashable: no key
+
+
+def _of_length(length: Value) -> ShapeTree | None:
+    """Keras 2 built an Embedding with `input_length` on (None, length); Keras 3 ignores it and waits for the data."""
+    if isinstance(length, ListValue):
+        length = tuple(length.items)
+    if isinstance(length, NumpyScalar):
+        length = length.value
+    if isinstance(length, Unknown):
+        return (None, UnknownDim(length.reason))
+    return (None, *length) if isinstance(length, tuple) else (None, length)
 
 
 def input_layer(machine: Machine, shape: ShapeTree, place: Place, path: tuple[Place, ...]) -> LayerValue:
@@ -83,4 +140,5 @@ def input_tensor(layer: LayerValue) -> KerasTensor:
     """The symbolic tensor that `keras.Input(…)` gives."""
     shape = layer.fields.get("input_shape")
     dtype = layer.arguments.get("dtype") if layer.arguments is not None else None
-    return KerasTensor(shape, dtype if isinstance(dtype, str) else None, Node(layer, (), Step(layer, shape, None)))
+    outcome = Applied(shape) if shape is not None else None
+    return KerasTensor(shape, dtype if isinstance(dtype, str) else None, Node(layer, (), Step(layer, shape, outcome)))

@@ -11,6 +11,7 @@ from param_lsp.message import message
 from param_lsp.shapes import Count, Shapes, ShapeTree, UnknownShape
 from param_lsp.spans import Place
 from param_lsp.values import (
+    Applied,
     KerasTensor,
     LayerValue,
     LibraryFunction,
@@ -84,7 +85,7 @@ def _model_tensor(machine: Machine, model: ModelValue, name: str, node: Any, fra
     if model.kind != "sequential" or model.input_shape is None or model.unknown is not None or not model.layers:
         return machine.unknown(node, frame, "the tensors of this model are not followed")
     hidden = model.layers[0]
-    tensor = KerasTensor(model.input_shape, None, Node(hidden, (), Step(hidden, model.input_shape, None)))
+    tensor = KerasTensor(model.input_shape, None, Node(hidden, (), Step(hidden, model.input_shape, Applied(model.input_shape))))
     machine.touch(model)
     model.fields["inputs"] = tensor
     for step in model.steps:

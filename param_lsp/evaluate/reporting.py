@@ -182,10 +182,7 @@ def _row(step: Step, seen: set[int], total: Count | None, before: Place | None, 
 
 
 def _described(row: Row, layer: LayerValue, outcome: Any, step: Step) -> Row:
-    declaration = layer.declaration
-    formula, words = None, ()
-    if isinstance(outcome, Applied) and isinstance(declaration, catalogue.Layer) and layer.arguments is not None and step.inputs is not None:
-        formula = catalogue.formula(declaration, layer.arguments, outcome, step.inputs)
+    formula, words = _words(layer, outcome, step.inputs)
     return replace(
         row,
         argument_places=tuple(layer.argument_places.items()),
@@ -194,6 +191,22 @@ def _described(row: Row, layer: LayerValue, outcome: Any, step: Step) -> Row:
         steps=outcome.steps if isinstance(outcome, Applied) else (),
         marks=layer.marks,
     )
+
+
+def _words(layer: LayerValue, outcome: Any, inputs: ShapeTree | None) -> tuple[str | None, tuple[Message, ...]]:
+    """The count in numbers and in a learner's words; recalled where the same layer was described before."""
+    declaration, arguments = layer.declaration, layer.arguments
+    if not isinstance(outcome, Applied) or not isinstance(declaration, catalogue.Layer) or arguments is None or inputs is None:
+        return None, ()
+    memo = arguments.memo
+    key = ("words", inputs)
+    if memo is not None and key in memo:
+        found: tuple[str | None, tuple[Message, ...]] = memo[key]
+        return found
+    found = catalogue.formula(declaration, arguments, outcome, inputs), catalogue.explain(declaration, arguments, outcome, inputs)
+    if memo is not None:
+        memo[key] = found
+    return found
 
 
 def _row_reason(outcome: Any, inputs: ShapeTree | None, output: ShapeTree | None, params: Count | None) -> Message | None:

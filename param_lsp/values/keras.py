@@ -89,9 +89,11 @@ class Arguments:
         defaults: parameter name → default.
         keras: the Keras version the file means: 3, 2 or 1.
         apply: applies an inner layer or model (for wrappers); raises nothing, gives an `Outcome`.
+
+    `memo` is None, or keeps what applying gave for arguments that are plain constants and so serve many layers.
     """
 
-    __slots__ = ("apply", "defaults", "given", "keras")
+    __slots__ = ("apply", "defaults", "given", "keras", "memo")
 
     def __init__(
         self,
@@ -101,6 +103,7 @@ class Arguments:
         apply: Callable[[Value, ShapeTree], Outcome] | None = None,
     ) -> None:
         self.given, self.defaults, self.keras, self.apply = given, defaults, keras, apply
+        self.memo: dict[Any, Any] | None = None
 
     def __getitem__(self, name: str) -> Value:
         return self.given[name] if name in self.given else self.defaults[name]
