@@ -17,7 +17,7 @@ MODULES: dict[str, str] = {
     "AvgPool2D": "pooling",
     "AvgPool3D": "pooling",
     "BatchNormalization": "normalization",
-    "Bidirectional": "wrappers",
+    "Bidirectional": "bidirectional",
     "Conv1D": "convolution",
     "Conv1DTranspose": "convolution_transposed",
     "Conv2D": "convolution",
