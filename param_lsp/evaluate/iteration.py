@@ -56,9 +56,10 @@ def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence
     return machine.unknown(node, frame, "the members of this value are not known")
 
 
-def element(machine: Machine, iterable: Value, unknown: Unknown, frame: Frame, node: Any) -> Value:
+def element(iterable: Value, unknown: Unknown) -> Value:
     """Give what stands for any one member of a value whose members are not known one by one."""
-    return libraries.element(iterable, LibraryCall(machine, frame, node)) or unknown
+    found = libraries.element(iterable)
+    return unknown if found is None else found
 
 
 def assign(machine: Machine, target: Any, value: Value, frame: Frame) -> None:

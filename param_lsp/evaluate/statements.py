@@ -168,7 +168,7 @@ def for_(machine: Machine, node: tree.For, frame: Frame) -> Signal | None:
     iterable = machine.evaluate(node.iterable, frame)
     members = iteration.members(machine, iterable, frame, node.iterable)
     if isinstance(members, Unknown):
-        element = iteration.element(machine, iterable, members, frame, node.iterable)
+        element = iteration.element(iterable, members)
         return _unknown_rounds(machine, node, element, members.reason, frame)
 
     def rounds() -> Signal | None:
