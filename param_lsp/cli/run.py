@@ -20,8 +20,7 @@ from param_lsp.rules import all_rules
 from param_lsp.source import SourceError, source_of
 
 FINE, FINDINGS, WRONG_USE, OUR_BUG = 0, 1, 2, 101
-_TEXT_LIMIT = 2_000_000  # bytes of Python; what is larger is data
-_NOTEBOOK_LIMIT = 200_000_000  # bytes, nearly all of them pictures in saved outputs
+_READ_LIMIT = 200_000_000  # bytes; `source_of` wants less, and says so with the size
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Run:
             source = source_of(name, data)
             analysis = analyze(source, project.settings, project.workspace)
         except SourceError as problem:
-            self.complain(WRONG_USE, name, message("{problem}", problem=problem))
+            self.complain(WRONG_USE, name, problem.reason)
             return None
         except Exception as bug:  # noqa: BLE001 - the only guard of the command line; other files go on
             self.complain(OUR_BUG, name, _our_bug(bug))
@@ -102,20 +101,15 @@ class Run:
         return Analysed(name, analysis, Places(source))
 
     def _read(self, path: str, name: str) -> bytes | None:
-        limit = _NOTEBOOK_LIMIT if name.endswith(".ipynb") else _TEXT_LIMIT
         try:
             if path == STDIN:
-                data = sys.stdin.buffer.read(limit + 1)
+                data = sys.stdin.buffer.read(_READ_LIMIT + 1)
             else:
                 with Path(path).open("rb") as file:
-                    data = file.read(limit + 1)
+                    data = file.read(_READ_LIMIT + 1)
         except (OSError, AttributeError) as error:  # AttributeError: the process has no standard input
             reason = getattr(error, "strerror", None) or str(error)
             self.complain(WRONG_USE, name, message("it cannot be read: {reason}", reason=reason))
-            return None
-        if len(data) > limit:
-            size = message("it is larger than {limit} MB; is it code?", limit=limit // 1_000_000)
-            self.complain(WRONG_USE, name, size)
             return None
         return data
 

@@ -1,0 +1,1 @@
+"""What holds of the project as it is installed: imports, safety, settings, the wheel."""

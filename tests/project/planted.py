@@ -1,0 +1,71 @@
+"""A workspace whose files would betray that they were run, and the ways of starting param-lint in it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+# Modules that Python, LibCST, pygls or param-lint import, and that the programs here name; a workspace may hold any.
+NAMES = (
+    "tokenize", "keras", "sitecustomize", "usercustomize", "libcst", "pygls", "lsprotocol", "tensorflow", "numpy",
+    "token", "linecache", "typing", "dataclasses", "argparse", "json", "re", "enum", "pathlib", "fnmatch", "bisect",
+    "fractions", "difflib", "pathspec", "tomllib", "tomli", "asyncio", "logging", "attrs", "attr", "cattrs", "yaml",
+    "shutil", "traceback", "unicodedata", "contextlib", "collections", "functools", "ast", "inspect", "pkgutil",
+    "conftest", "setup", "model",
+)  # fmt: skip
+PROGRAM = """\
+import keras
+import numpy
+from model import build
+
+model = keras.Sequential([keras.layers.Dense(3, input_shape=(4,))])
+"""
+INITIALIZE = (
+    '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}',
+    '{"jsonrpc":"2.0","method":"initialized","params":{}}',
+    '{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file://%s","languageId":"python",'
+    '"version":1,"text":"import keras\\nfrom model import build\\nmodel = keras.Sequential([keras.layers.Dense(3)])\\n"}}}',
+    '{"jsonrpc":"2.0","id":2,"method":"textDocument/documentSymbol","params":{"textDocument":{"uri":"file://%s"}}}',
+    '{"jsonrpc":"2.0","id":3,"method":"shutdown"}',
+    '{"jsonrpc":"2.0","method":"exit"}',
+)
+
+
+def plant(folder: Path) -> None:
+    """Fill a folder with a program and with modules that leave a mark beside the folder when they are run."""
+    for name in NAMES:
+        (folder / f"{name}.py").write_text(f"open({str(folder.parent / 'ran')!r}, 'a').write('{name} ')\n")
+    (folder / "program.py").write_text(PROGRAM)
+    (folder / "pyproject.toml").write_text("[tool.param-lint]\n")
+
+
+def marks(folder: Path) -> str:
+    """Give the names of the planted modules that were run."""
+    ran = folder.parent / "ran"
+    return ran.read_text() if ran.exists() else ""
+
+
+def start(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    """Check the folder, summarise and draw its program, and hold a short conversation with a server in it."""
+    for arguments in (["check", "."], ["summary", "program.py"], ["hints", "program.py"]):
+        done = subprocess.run(
+            [*command, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode in (0, 1), done.stderr
+    uri = (folder / "program.py").as_posix()
+    messages = [text % uri if "%s" in text else text for text in INITIALIZE]
+    sent = "".join(f"Content-Length: {len(text)}\r\n\r\n{text}" for text in messages)
+    done = subprocess.run(
+        [*command, "server"], cwd=folder, env=environment, input=sent, capture_output=True, text=True, timeout=60
+    )
+    assert '"id": 2' in done.stdout or '"id":2' in done.stdout, done.stderr
+
+
+def ways() -> dict[str, list[str]]:
+    """Give every way to start the command that this environment has."""
+    found = {"python -m": [sys.executable, "-m", "param_lsp"]}
+    if sys.version_info >= (3, 11):
+        found["python -P -m"] = [sys.executable, "-P", "-m", "param_lsp"]
+    script = Path(sys.executable).with_name("param-lint")
+    if script.exists():
+        found["param-lint"] = [str(script)]
+    return found

@@ -1,0 +1,74 @@
+"""Options come from one table, and a wrong one is named with the nearest right one."""
+
+import pytest
+
+from param_lsp.project import find_root, open_project
+from param_lsp.settings import OPTIONS, Settings, read_options
+
+RULES = ("incompatible-rank", "incompatible-axis")
+
+
+def said(written, place="project"):
+    return [str(problem) for problem in read_options(written, place, RULES)[1]]
+
+
+def test_right_options_become_settings():
+    """Kebab case and snake case are the same option; a number is as good as its text."""
+    values, problems = read_options({"keras_version": 2, "select": ["incompatible-rank"]}, "project", RULES)
+    assert not problems
+    assert Settings(**values) == Settings(keras_version="2", select=("incompatible-rank",))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ({"keras-versoin": "3"}, "there is no setting 'keras-versoin'; did you mean 'keras-version'?"),
+        ({"keras-version": "4"}, "keras-version cannot be '4'; known: auto, 3, 2, 1"),
+        ({"keras-version": True}, "keras-version cannot be True; known: auto, 3, 2, 1"),
+        ({"select": "incompatible-rank"}, "select must be a list of strings, got 'incompatible-rank'"),
+        ({"ignore": ["incompatible-ranks"]}, "ignore: there is no rule 'incompatible-ranks'; did you mean 'incompatible-rank'?"),
+    ],
+)  # fmt: skip
+def test_a_wrong_option_is_named_with_the_nearest(written, expected):
+    assert said(written) == [expected]
+
+
+def test_wrong_options_leave_the_others_in_force():
+    values, problems = read_options({"nonsense": 1, "ignore": ["x", "incompatible-axis"]}, "project", RULES)
+    assert values == {"ignore": ("incompatible-axis",)}
+    assert len(problems) == 2
+
+
+def test_every_option_has_help_and_a_place():
+    assert {option.attribute for option in OPTIONS} == set(Settings.__dataclass_fields__) - {"pin"}
+    assert all(option.help and option.places for option in OPTIONS)
+
+
+def test_the_root_is_the_nearest_folder_with_a_project_file(tmp_path, monkeypatch):
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert find_root(inner) == tmp_path
+    (tmp_path / "a" / ".git").mkdir()
+    assert find_root(inner / "x.py") == tmp_path / "a"
+    (inner / "pyproject.toml").touch()
+    assert find_root(inner) == inner
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[tool.param-lint]\nselct = []", "[tool.param-lint] there is no setting 'selct'; did you mean 'select'?"),
+        ("[tool.param-lint", "it is not TOML"),
+        ("tool.param-lint = 3", "tool.param-lint must be a table"),
+        ("x = '''" + "[" * 50_000, "it is not TOML"),
+        ("x = " + "[" * 50_000, "it is not TOML"),
+        ("\0", "it cannot be read as text"),
+    ],
+)
+def test_a_broken_project_file_is_reported_and_stops_nothing(tmp_path, text, expected):
+    (tmp_path / "pyproject.toml").write_text(text)
+    project = open_project(tmp_path)
+    assert expected in str(project.problems[0])
+    assert "pyproject.toml" in str(project.problems[0])
+    assert project.settings == Settings()
