@@ -1,0 +1,49 @@
+"""How facts are written in annotations; the recorder fills them with Keras's numbers, the checker with ours."""
+
+from __future__ import annotations
+
+import re
+
+_WRAPPER = re.compile(r"^Exception encountered when calling [^\n]*\n+(?P<inner>.*?)(\n\nArguments received by .*)?$", re.DOTALL)
+_COLOURS = re.compile("\x1b\\[[0-9;]*m")
+_FINDING = re.compile(r"^(?P<code>[a-z]+(-[a-z]+)+|raises)(: (?P<message>.*))?$")
+
+
+def row(name: str, type_: str, shape: str, params: str, non_trainable: str, running_total: str) -> str:
+    """Write a row of a summary: `dense (Dense): (None, 32) · 1,056 · Σ 1,120`."""
+    frozen = "" if non_trainable == "0" else f" ({non_trainable} non-trainable)"
+    return f"{name} ({type_}): {shape} · {params}{frozen} · Σ {running_total}"
+
+
+def unbuilt_row(name: str, type_: str) -> str:
+    """Write a row of a model that has not met its input."""
+    return f"{name} ({type_}): unbuilt"
+
+
+def model(name: str, total: str, non_trainable: str, size: str, optimizer: str | None) -> str:
+    """Write a model's totals: `model sequential: total 931 (96 non-trainable) · 3.64 KB · optimizer 1,672`."""
+    frozen = "" if non_trainable == "0" else f" ({non_trainable} non-trainable)"
+    return f"model {name}: total {total}{frozen} · {size}" + (f" · optimizer {optimizer}" if optimizer else "")
+
+
+def unbuilt_model(name: str) -> str:
+    """Write a model that has not met its input."""
+    return f"model {name}: unbuilt"
+
+
+def finding(code: str, keras_message: str) -> str:
+    """Write a finding: the rule and the first sentence of what Keras raises."""
+    return f"{code}: {first_sentence(keras_message)}" if keras_message else code
+
+
+def finding_code(text: str) -> str | None:
+    """Give the rule of an annotation that is a finding, "raises" where nobody named the rule yet, else None."""
+    match = _FINDING.match(text)
+    return match["code"] if match else None
+
+
+def first_sentence(message: str) -> str:
+    """Give the first sentence of what Keras raised, without its wrapper and its colours."""
+    plain = _COLOURS.sub("", message)
+    inner = match["inner"] if (match := _WRAPPER.match(plain)) else plain
+    return re.split(r"(?<=\.)\s|\n", inner.strip(), maxsplit=1)[0]
