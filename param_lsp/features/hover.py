@@ -42,8 +42,11 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
 
 def explain_hint(analysis: Analysis, hint: InlayHint) -> tuple[Block, ...]:
     """Give the full text of a hint and what its hover says."""
-    full = layer_text(hint.site, steps=_OTHERS) if isinstance(hint.site, LayerSite) else model_text(hint.site)
-    return (Code(full), *_blocks(analysis, hint.site))
+    site = hint.site
+    if isinstance(site, Created):
+        return tuple(_lonely(site))
+    full = layer_text(site, steps=_OTHERS) if isinstance(site, LayerSite) else model_text(site)
+    return (Code(full), *_blocks(analysis, site))
 
 
 def _span(subject: Subject) -> Span:

@@ -15,12 +15,13 @@ from functools import partial
 from param_lsp import wording
 from param_lsp.analysis import Analysis
 from param_lsp.features.hint_text import Shortness, layer_text, model_text
-from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites
+from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites, unfollowed_layers
+from param_lsp.report import Created
 from param_lsp.spans import Span
 
 LINE_LIMIT = 43
 SCREEN = 40  # lines; a model that is longer shows its totals at its end too
-Site = LayerSite | ModelSite
+Site = LayerSite | ModelSite | Created
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,16 @@ def _drafts(analysis: Analysis, lines: _Lines, first: int, last: int) -> list[_D
             continue
         offset = end_of_code(text, layer.span.end) if crowd[line] == 1 else layer.span.end
         found.append(_Draft(line, offset, layer, partial(layer_text, layer)))
+    shown = {layer.span for layer in layers}
+    for created in unfollowed_layers(analysis.report):
+        span = created.place.span
+        if first <= lines.of(span.end) <= last and span not in shown:
+            found.append(_Draft(lines.of(span.end), end_of_code(text, span.end), created, _question_mark))
     return found + totals
+
+
+def _question_mark(_: Shortness) -> str:
+    return wording.UNKNOWN
 
 
 def _fitted(drafts: list[_Draft]) -> list[InlayHint]:

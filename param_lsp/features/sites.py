@@ -81,10 +81,17 @@ def model_sites(report: Report) -> list[ModelSite]:
     return sorted(sites, key=lambda site: site.span)
 
 
-def lonely_layers(report: Report) -> list[Created]:
-    """Give the layers of this source that stand in no model for a reason, in source order."""
-    found = {layer.place.span: layer for layer in report.created if layer.place.path == report.path and layer.reason}
-    return [layer for _, layer in sorted(found.items())]
+def unfollowed_layers(report: Report) -> list[Created]:
+    """Give the first of each run of layers that stand in no model for one reason, as those behind a misfit do.
+
+    What follows a layer that does not fit is one question mark, not a cascade.
+    """
+    found, before = [], None
+    for layer in report.created:
+        if layer.reason != before and layer.reason is not None and layer.misfit is None:
+            found.append(layer)
+        before = layer.reason
+    return [layer for layer in found if layer.place.path == report.path]
 
 
 def is_unknown(row: Row) -> bool:
