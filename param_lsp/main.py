@@ -11,14 +11,24 @@ _CLASH = """\
 param-lint: the package `param_lsp` here is shared with another distribution, `param-lsp`, which is not param-lint:
 installing one overwrites files of the other. Keep the one you want:
   pip uninstall param-lsp param-lint && pip install param-lint"""
-_WRONG_USE = 2
+_WRONG_USE, _OUR_BUG = 2, 101
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command and give its exit status; `param-lint server …` starts the language server."""
-    if arguments is None:
-        leave_out_working_folder()
-        arguments = sys.argv[1:]
+def main() -> int:
+    """Run the command with this process's arguments and give its exit status."""
+    leave_out_working_folder()
+    try:
+        return run(sys.argv[1:])
+    except Exception:  # noqa: BLE001 - Python's own status would be 1, which says that something was found
+        import traceback  # noqa: PLC0415 - see above
+
+        traceback.print_exc()
+        print("param-lint: this is a bug of param-lint; please report it", file=sys.stderr)
+        return _OUR_BUG
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command with these arguments; `server …` starts the language server, all else is the command line."""
     if is_clash():
         print(_CLASH, file=sys.stderr)
         return _WRONG_USE

@@ -9,8 +9,9 @@ from json import dumps
 
 from param_lsp.cli import ci_formats
 from param_lsp.cli.found import Found, as_json, found_in
-from param_lsp.cli.run import FINDINGS, Run
+from param_lsp.cli.run import Run
 from param_lsp.cli.screen import Screen, Style
+from param_lsp.cli.status import FINDINGS
 
 _COLOURS: Mapping[str, Style] = {"error": "red", "warning": "yellow", "information": "blue"}
 Writer = Callable[[Screen, Iterable[Found]], None]

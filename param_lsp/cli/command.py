@@ -10,18 +10,13 @@ from typing import Any, Final
 
 from param_lsp import __version__
 from param_lsp.cli import screen
-from param_lsp.cli.check import FORMATS as CHECK_FORMATS
-from param_lsp.cli.check import check
-from param_lsp.cli.explain import explain, list_rules
-from param_lsp.cli.run import FINDINGS, WRONG_USE, Run
-from param_lsp.cli.show_settings import show_settings
-from param_lsp.cli.summary import FORMATS as SUMMARY_FORMATS
-from param_lsp.cli.summary import summary
+from param_lsp.cli.status import FINDINGS, WRONG_USE
 from param_lsp.message import message
-from param_lsp.settings import read_options
 
+CHECK_FORMATS: Final = ("concise", "full", "json", "github", "gitlab", "junit", "sarif")
+SUMMARY_FORMATS: Final = ("table", "json", "markdown")
 _NOT_BUILT: Final = ("report", "clean", "layers")
-_INTERRUPTED = 130
+_INTERRUPTED: Final = 130
 _EPILOG = """\
 exit status:
   0    nothing above information
@@ -52,31 +47,46 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
-    if asked.show_settings:
-        return show_settings(Run(error, {}), out, ".")
+    """Hand over to the command, and import nothing for it that it does not need: a rule's page needs no parser."""
     missing = _not_built(asked)
     if missing is not None:
         error.line(str(message("{what} is not built yet", what=missing)))
         return WRONG_USE
-    match asked.command:
-        case "check":
-            chosen = _chosen(asked, error)
-            if chosen is None:
-                return WRONG_USE
-            run = Run(error, chosen, asked.stdin_filename)
-            return check(run, out, asked.paths or ["."], asked.output_format, exit_zero=asked.exit_zero)
-        case "summary":
-            return summary(Run(error, {}, asked.stdin_filename), out, asked.paths or ["."], asked.format)
-        case "hints":
-            from param_lsp.cli.hints import hints  # noqa: PLC0415 - the only command that draws an editor's features
+    if asked.command in {"explain", "rules"}:
+        from param_lsp.cli import explain
 
-            return hints(Run(error, {}, asked.stdin_filename), out, asked.paths)
-        case "explain":
-            return explain(asked.rule, out, error)
-        case "rules":
-            return list_rules(asked.format, out)
-    _parser().print_help(sys.stderr)
-    return WRONG_USE
+        if asked.command == "rules":
+            return explain.list_rules(asked.format, out)
+        return explain.explain(asked.rule, out, error)
+    if asked.command is None and not asked.show_settings:
+        _parser().print_help(sys.stderr)
+        return WRONG_USE
+    return _analyse(asked, out, error)
+
+
+def _analyse(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
+    from param_lsp.cli.run import Run
+
+    chosen = _chosen(asked, error)
+    if chosen is None:
+        return WRONG_USE
+    run = Run(error, chosen, getattr(asked, "stdin_filename", None))
+    if asked.show_settings:
+        from param_lsp.cli.show_settings import show_settings
+
+        return show_settings(run, out, ".")
+    paths = asked.paths or ["."]
+    if asked.command == "check":
+        from param_lsp.cli.check import check
+
+        return check(run, out, paths, asked.output_format, exit_zero=asked.exit_zero)
+    if asked.command == "summary":
+        from param_lsp.cli.summary import summary
+
+        return summary(run, out, paths, asked.format)
+    from param_lsp.cli.hints import hints
+
+    return hints(run, out, paths)
 
 
 def _not_built(asked: Namespace) -> str | None:
@@ -92,12 +102,13 @@ def _not_built(asked: Namespace) -> str | None:
 
 def _chosen(asked: Namespace, error: screen.Screen) -> dict[str, Any] | None:
     """Give the settings that `--select` and `--ignore` choose; None when a rule is not known."""
-    from param_lsp.rules import all_rules  # noqa: PLC0415 - rules are judged by one command only
+    from param_lsp.rules import all_rules
+    from param_lsp.settings import read_options
 
     written = {
         name: [code.strip() for part in given for code in part.split(",") if code.strip()]
         for name in ("select", "ignore")
-        if (given := getattr(asked, name)) is not None
+        if (given := getattr(asked, name, None)) is not None
     }
     values, problems = read_options(written, "command line", [rule.code for rule in all_rules()])
     for problem in problems:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from json import dumps
 
 from param_lsp import rules
-from param_lsp.cli.run import FINE, WRONG_USE
 from param_lsp.cli.screen import Screen
+from param_lsp.cli.status import FINE, WRONG_USE
 from param_lsp.message import message
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from param_lsp.cli.places import Range
 from param_lsp.cli.run import Analysed
 from param_lsp.rules.rule import Severity
-from param_lsp.source import Source
+from param_lsp.source.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from param_lsp.cli.run import Run
 from param_lsp.cli.screen import Screen
 from param_lsp.features.inlay_hints import InlayHint, inlay_hints
-from param_lsp.source import Source
+from param_lsp.source.source import Source
 
 
 def hints(run: Run, out: Screen, paths: Sequence[str]) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from param_lsp.source import Source, SourceError, source_of
+from param_lsp.source.read import SourceError, source_of
+from param_lsp.source.source import Source
 from param_lsp.spans import Place, Span
 
 

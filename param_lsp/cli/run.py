@@ -14,12 +14,12 @@ from param_lsp.analysis import Analysis, analyze
 from param_lsp.cli.places import Places
 from param_lsp.cli.screen import Screen
 from param_lsp.cli.search import STDIN, Missing, find_files
+from param_lsp.cli.status import FINE, OUR_BUG, WRONG_USE
 from param_lsp.message import Message, message
 from param_lsp.project import Project, find_root, open_project
 from param_lsp.rules import all_rules
-from param_lsp.source import SourceError, source_of
+from param_lsp.source.read import SourceError, source_of
 
-FINE, FINDINGS, WRONG_USE, OUR_BUG = 0, 1, 2, 101
 _READ_LIMIT = 200_000_000  # bytes; `source_of` wants less, and says so with the size
 
 

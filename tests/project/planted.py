@@ -30,9 +30,9 @@ INITIALIZE = (
 )
 
 
-def plant(folder: Path) -> None:
+def plant(folder: Path, left_out: frozenset[str] = frozenset()) -> None:
     """Fill a folder with a program and with modules that leave a mark beside the folder when they are run."""
-    for name in NAMES:
+    for name in sorted(set(NAMES) - left_out):
         (folder / f"{name}.py").write_text(f"open({str(folder.parent / 'ran')!r}, 'a').write('{name} ')\n")
     (folder / "program.py").write_text(PROGRAM)
     (folder / "pyproject.toml").write_text("[tool.param-lint]\n")
@@ -58,6 +58,13 @@ def start(command: list[str], folder: Path, environment: dict[str, str]) -> None
         [*command, "server"], cwd=folder, env=environment, input=sent, capture_output=True, text=True, timeout=60
     )
     assert '"id": 2' in done.stdout or '"id":2' in done.stdout, done.stderr
+
+
+def loaded_by_runpy() -> frozenset[str]:
+    """Give what plain `python -m` itself loads from the working folder before any line of param-lint runs."""
+    code = "import runpy, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    return frozenset(done.stdout.split())
 
 
 def ways() -> dict[str, list[str]]:

@@ -9,8 +9,8 @@ import pytest
 def loaded_by(*arguments, cwd):
     """Run the command and give the names of all modules that it has loaded at its end."""
     code = (
-        "import sys; from param_lsp.main import main\n"
-        "try: main(sys.argv[1:])\n"
+        "import sys; from param_lsp.main import run\n"
+        "try: run(sys.argv[1:])\n"
         "except SystemExit: pass\n"
         "sys.stderr.write('\\n'.join(sys.modules))"
     )
