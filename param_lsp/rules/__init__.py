@@ -20,6 +20,8 @@ from param_lsp.rules import (
 )
 from param_lsp.rules.rule import Finding, Rule
 
+__all__ = ["Finding", "Rule", "all_rules", "find", "nearest", "page", "run"]
+
 _RULES = (
     duplicate_layer_name.RULE,
     incompatible_axis.RULE,
