@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import builtins, classes, keras_objects, operators
+from param_lsp.evaluate import builtins, classes, functional, keras_objects, operators
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -252,7 +252,7 @@ def operate(machine: Machine, sign: str, left: Value, right: Value, node: Any, f
     if isinstance(left, int | float | str | tuple) and isinstance(right, int | float | str | tuple):
         result = operators.binary(sign, left, right)
     elif isinstance(left, KerasTensor) or isinstance(right, KerasTensor):
-        return keras_objects.tensor_operation(machine, sign, left, right, node, frame)
+        return functional.binary(machine, sign, left, right, node, frame)
     elif isinstance(left, DATA) or isinstance(right, DATA):
         if isinstance(left, Unknown) or isinstance(right, Unknown):
             return left if isinstance(left, Unknown) else right

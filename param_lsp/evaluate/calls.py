@@ -24,6 +24,7 @@ from param_lsp.values import (
     KerasTensor,
     LayerValue,
     LibraryFunction,
+    ListValue,
     ModelValue,
     OneOf,
     Partial,
@@ -148,15 +149,18 @@ def call_library(machine: Machine, function: LibraryFunction, given: Given) -> V
         return python(machine, given, function.bound)
     if given.unknown is not None:
         return given.unknown
+    if any(_holds_tensor(value) for value in (*given.positional, *given.keywords.values())):
+        return functional.operation(machine, given, function.name)
     known = libraries.find(function.name)
     view = LibraryCall(machine, given.frame, given.node)
     if known is not None:
         return known.call(view, given.positional, given.keywords, function.bound)
-    tensors = [value for value in given.positional if isinstance(value, KerasTensor)]
-    if tensors:
-        reason = message("what {name} does to a tensor is not followed", name=function.name)
-        return functional.operation(machine, given, tensors, reason)
     return Unknown(message("what {name}() gives is not followed", name=function.name), given.place)
+
+
+def _holds_tensor(value: Value) -> bool:
+    members = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
+    return isinstance(value, KerasTensor) or any(isinstance(item, KerasTensor) for item in members)
 
 
 def make_function(machine: Machine, name: str, node: Any, frame: Frame) -> Function:

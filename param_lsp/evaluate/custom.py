@@ -1,22 +1,236 @@
-"""Workspace classes that inherit from Keras's: custom layers, subclassed models, forwarding subclasses."""
+"""Workspace classes that inherit from Keras's layers: what `build`, `call` and `compute_output_shape` say of them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
+from param_lsp import catalogue
+from param_lsp.evaluate import applying, calls, classes, creating
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
-from param_lsp.values import ClassValue, Instance, LibraryFunction, Value
+from param_lsp.message import message
+from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.values import (
+    Applied,
+    Arguments,
+    Array,
+    BoundMethod,
+    ClassValue,
+    Function,
+    Instance,
+    KerasTensor,
+    LayerValue,
+    LibraryFunction,
+    ListValue,
+    ModelValue,
+    NumpyScalar,
+    Outcome,
+    Undetermined,
+    Unknown,
+    Value,
+    Weight,
+)
+
+LAYER = "keras.layers.Layer"
+_WEIGHTS, _NAME, _FORWARDED = "(weights)", "(name)", "(forwarded)"  # not identifiers, so no attribute can clash
 
 
-def instantiate(machine: Machine, of: ClassValue, base: str | None, given: Any) -> Value:  # noqa: ARG001
-    """Make an instance of a class that inherits from Keras; None where the class is an ordinary one."""
+@dataclass(slots=True)
+class CustomLayer:
+    """The declaration of one object of a workspace class: its weights and output come from following its methods."""
+
+    name: str
+    machine: Machine
+    instance: Instance
+    frame: Frame
+    node: Any
+    built: bool = False
+    reason: Any = None
+
+    def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:  # noqa: ARG002 - the door's form
+        """Follow `build` once, then `compute_output_shape` or `call`."""
+        if not self.built:
+            self.built = True
+            self._call("build", [_as_value(inputs)])
+        output = self._output(inputs)
+        weights = self.instance.attributes.get(_WEIGHTS)
+        own = [weight for weight in weights.items if isinstance(weight, Weight)] if isinstance(weights, ListValue) else []
+        if isinstance(weights, ListValue) and weights.unknown is not None:
+            return Undetermined(weights.unknown.reason)
+        for layer in self._inner():
+            if isinstance(layer, LayerValue) and layer.built is None and layer.declaration.name not in ("Dropout", "Activation"):
+                return Undetermined(message("{layer} is not called where it can be followed", layer=layer.name or "a layer"))
+            prefix = f"{layer.name}/" if layer.name else ""
+            own += [Weight(prefix + w.name, w.shape, w.trainable, w.dtype) for w in applying.weights_of(layer)]
+        return Applied(output, tuple(own))
+
+    def _inner(self) -> list[LayerValue | ModelValue]:
+        found: list[LayerValue | ModelValue] = []
+        for key, value in self.instance.attributes.items():
+            members = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else (value,)
+            if key not in (_WEIGHTS, _FORWARDED):
+                found += [item for item in members if isinstance(item, LayerValue | ModelValue)]
+        return found
+
+    def _output(self, inputs: ShapeTree) -> ShapeTree:
+        called = self._call("call", [_tensor(inputs)])
+        if isinstance(classes.find(self.instance.of, "compute_output_shape"), Function):
+            shape = self._call("compute_output_shape", [_as_value(inputs)])
+            if isinstance(shape, ListValue):
+                shape = tuple(shape.items)
+            if isinstance(shape, tuple):
+                return tuple(_dim(item) for item in shape)
+        if isinstance(called, KerasTensor):
+            tree: ShapeTree = called.shape
+            return tree
+        reason = called.reason if isinstance(called, Unknown) else message("what call() of {name} gives is not followed", name=self.name)
+        return UnknownShape(reason)
+
+    def _call(self, name: str, arguments: list[Value]) -> Value:
+        method = classes.find(self.instance.of, name)
+        if not isinstance(method, Function):
+            return Unknown(message("{owner} has no {name}() that we can see", owner=self.name, name=name))
+        return calls.simple_call(self.machine, BoundMethod(method, self.instance), arguments, self.frame, self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A subclass of a known layer that only forwards its arguments: that layer under another class name."""
+
+    name: str
+    layer: catalogue.Layer
+
+    def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
+        """Apply the known layer."""
+        return self.layer.apply(arguments, inputs)
+
+
+def _as_value(shape: ShapeTree) -> Value:
+    if isinstance(shape, UnknownShape):
+        return Unknown(shape.reason)
+    if isinstance(shape, Shapes):
+        return ListValue([_as_value(item) for item in shape.items])
+    return shape
+
+
+def _tensor(shape: ShapeTree) -> Value:
+    return ListValue([_tensor(item) for item in shape.items]) if isinstance(shape, Shapes) else KerasTensor(shape)
+
+
+def _dim(value: Value) -> Any:
+    if isinstance(value, NumpyScalar):
+        value = value.value
+    return UnknownDim(value.reason) if isinstance(value, Unknown) else value
+
+
+def instantiate(machine: Machine, of: ClassValue, base: str | None, given: Any) -> Value:
+    """Make an object of a class that inherits from a Keras layer; None where the class is another one."""
+    if base is None or not base.startswith("keras.layers."):
+        return None
+    known = catalogue.find(base.removeprefix("keras.layers.")) if base != LAYER else None
+    if base != LAYER and known is None:
+        return None
+    instance = Instance(of)
+    constructor = classes.find(of, "__init__")
+    if isinstance(constructor, Function):
+        calls.call(machine, BoundMethod(constructor, instance), given)
+    else:
+        initialize(machine, replace(given, callee_name="__init__"), instance)
+    if known is not None:
+        return _forwarding(machine, of, known, instance, given)
+    name = instance.attributes.get(_NAME)
+    layer = LayerValue(
+        CustomLayer(of.name, machine, instance, given.frame, given.node),
+        Arguments({}, {}, machine.keras),
+        creating.name_of(machine, catalogue.automatic_name(of.name), name),
+        given.place,
+        path=given.frame.calls,
+    )
+    layer.fields = instance.attributes
+    machine.layers.append(layer)
+    return layer
+
+
+def _forwarding(machine: Machine, of: ClassValue, known: catalogue.Layer, instance: Instance, given: Any) -> Value:
+    inner = instance.attributes.get(_FORWARDED)
+    overrides = [name for name in ("build", "call", "compute_output_shape") if classes.find(of, name) is not None]
+    reason = None
+    if not isinstance(inner, LayerValue):
+        reason = message("what {name} passes on to {base} is not followed", name=of.name, base=known.name)
+    elif overrides:
+        reason = message("{name} changes {what}() of {base}", name=of.name, what=overrides[0], base=known.name)
+    given_name = inner.fields.get(_NAME) if isinstance(inner, LayerValue) else None
+    layer = LayerValue(
+        Renamed(of.name, known),
+        inner.arguments if isinstance(inner, LayerValue) else None,
+        creating.name_of(machine, catalogue.automatic_name(of.name), given_name),
+        given.place,
+        path=given.frame.calls,
+        reason=reason or (inner.reason if isinstance(inner, LayerValue) else None),
+        misfit=inner.misfit if isinstance(inner, LayerValue) and not overrides else None,
+    )
+    if isinstance(inner, LayerValue) and "input_shape" in inner.fields:
+        layer.fields["input_shape"] = inner.fields["input_shape"]
+    machine.layers.append(layer)
+    return layer
+
+
+def initialize(machine: Machine, given: Any, instance: Value) -> Value:
+    """`super().__init__(…)` of a layer class: keeps the name, or what a known base is made with."""
+    if not isinstance(instance, Instance):
+        return None
+    machine.touch(instance)
+    base = classes.library_base(instance.of)
+    known = catalogue.find(base.removeprefix("keras.layers.")) if base is not None and base != LAYER else None
+    if known is not None:
+        counts = dict(machine.names.counts)
+        made = creating.create(machine, known, given)
+        machine.names.counts = counts
+        machine.layers.remove(made)
+        made.fields[_NAME] = given.keywords.get("name")
+        instance.attributes[_FORWARDED] = made
+    name = given.keywords.get("name")
+    if name is not None:
+        instance.attributes[_NAME] = name
     return None
+
+
+def add_weight(machine: Machine, given: Any, instance: Value) -> Value:
+    """`self.add_weight(shape=…, name=…, trainable=…)`; Keras 2 took the name first, Keras 1 and 3 the shape."""
+    if not isinstance(instance, Instance):
+        return Unknown(message("add_weight() is called on something that is no layer"), given.place)
+    machine.touch(instance)
+    kept = instance.attributes.setdefault(_WEIGHTS, ListValue())
+    values = list(given.positional)
+    name, shape = given.keywords.get("name"), given.keywords.get("shape", ())
+    for value in values:
+        if isinstance(value, str) and name is None:
+            name = value
+        elif isinstance(value, tuple | ListValue):
+            shape = value
+    if isinstance(shape, ListValue):
+        shape = tuple(shape.items)
+    if isinstance(shape, int):
+        shape = (shape,)
+    if not isinstance(shape, tuple) or given.unknown is not None:
+        reason = shape.reason if isinstance(shape, Unknown) else message("the shape of a weight is not known")
+        kept.unknown = Unknown(reason, given.place)
+        return kept.unknown
+    dims = tuple(_dim(item) for item in shape)
+    trainable = given.keywords.get("trainable", True) is not False
+    kept.items.append(Weight(name if isinstance(name, str) else "variable", dims, trainable))
+    return Array(dims, "float32", kind="tensor")
 
 
 def inherited_attribute(machine: Machine, owner: Instance, name: str, node: Any, frame: Frame) -> Value:  # noqa: ARG001
     """Give an attribute that an instance inherits from a class outside the workspace, or None."""
-    from param_lsp.evaluate import classes  # noqa: PLC0415 - classes stands above this module
-
     base = classes.library_base(owner.of)
-    return LibraryFunction(f"{base}.{name}", owner) if base is not None else None
+    if base is None:
+        return None
+    if name == "trainable":
+        return True
+    if base.startswith("keras.layers.") and name in ("add_weight", "add_variable"):
+        return LibraryFunction("keras.layers.Layer.add_weight", owner)
+    return LibraryFunction(f"{base}.{name}", owner)
+

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp import catalogue
+from param_lsp import catalogue, libraries
 from param_lsp.evaluate import applying, creating, sequential
+from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
-from param_lsp.message import Message, message
+from param_lsp.message import message
 from param_lsp.report import Event
-from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownDim, UnknownShape, symbol
 from param_lsp.values import (
     Applied,
     Array,
@@ -59,9 +60,70 @@ def call_instance(machine: Machine, instance: Instance, given: Any) -> Value:  #
     return Unknown(message("what calling a {name} gives is not followed", name=instance.of.name), given.place)
 
 
-def operation(machine: Machine, given: Any, tensors: list[Value], reason: Message) -> Value:  # noqa: ARG001
-    """An operation on symbolic tensors that is not followed: the graph stays connected, the shape is unknown."""
-    return KerasTensor(UnknownShape(reason), None, None)
+def operation(machine: Machine, given: Any, name: str) -> Value:
+    """A library's function on symbolic tensors: followed as on arrays whose free sizes are symbols of their own."""
+    handler = _handler(name)
+    positional = [_to_array(value) for value in given.positional]
+    keywords = {key: _to_array(value) for key, value in given.keywords.items()}
+    if name.rpartition(".")[2] in ELEMENTWISE and positional and isinstance(positional[0], Array):
+        return _from_array(positional[0])
+    if handler is not None:
+        result = handler.call(LibraryCall(machine, given.frame, given.node), positional, keywords, None)
+        if isinstance(result, Array):
+            return _from_array(result)
+        if isinstance(result, Unknown):
+            return KerasTensor(UnknownShape(result.reason))
+    return KerasTensor(UnknownShape(message("what {name} does to a tensor is not followed", name=name)))
+
+
+ELEMENTWISE = frozenset(
+    "relu relu6 sigmoid tanh softmax log_softmax gelu elu selu silu swish softplus softsign leaky_relu exp log sqrt square "
+    "abs sin cos negative dropout identity stop_gradient cast clip clip_by_value round sign rsqrt log1p hard_sigmoid mish"
+    .split()
+)
+FREE = "\u2205"
+"""Stands for a free size (Keras's None) while a tensor is looked at as an array; numbered by its axis."""
+
+
+def _handler(name: str) -> Any:
+    tail = name.rpartition(".")[2]
+    tail = {"dot": "matmul", "concat": "concatenate", "reduce_sum": "sum", "reduce_mean": "mean", "reduce_max": "max"}.get(tail, tail)
+    for candidate in (name, f"numpy.{tail}", f"tensorflow.{tail}"):
+        found = libraries.find(candidate)
+        if found is not None:
+            return found
+    return None
+
+
+def _to_array(value: Value) -> Value:
+    if isinstance(value, KerasTensor) and isinstance(value.shape, tuple):
+        shape = tuple(symbol(f"{FREE}{axis}") if dim is None else dim for axis, dim in enumerate(value.shape))
+        return Array(shape, value.dtype or "float32", kind="tensor")
+    if isinstance(value, KerasTensor) and isinstance(value.shape, UnknownShape):
+        return Array(value.shape, kind="tensor")
+    if isinstance(value, tuple):
+        return tuple(map(_to_array, value))
+    return ListValue([_to_array(item) for item in value.items], value.unknown) if isinstance(value, ListValue) else value
+
+
+def _from_array(array: Array) -> KerasTensor:
+    if isinstance(array.shape, UnknownShape):
+        return KerasTensor(array.shape, array.dtype)
+    return KerasTensor(tuple(map(_free, array.shape)), array.dtype)
+
+
+def _free(dim: Any) -> Any:
+    """A size that holds a free one is free itself."""
+    return None if isinstance(dim, Polynomial) and any(name.startswith(FREE) for name in dim.symbols) else dim
+
+
+def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Any) -> Value:
+    """An operator on symbolic tensors: broadcasting as on arrays."""
+    result = libraries.binary(sign, _to_array(left), _to_array(right), LibraryCall(machine, frame, node))
+    if isinstance(result, Array):
+        return _from_array(result)
+    reason = result.reason if isinstance(result, Unknown) else message("the operator {sign} on tensors is not followed", sign=sign)
+    return KerasTensor(UnknownShape(reason))
 
 
 def _tensors(value: Value) -> list[Value] | None:

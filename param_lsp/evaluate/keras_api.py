@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import creating, functional, keras_objects, reporting, sequential
+from param_lsp.evaluate import creating, custom, functional, keras_objects, reporting, sequential
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.shapes import ShapeTree, UnknownShape
@@ -44,6 +45,8 @@ def find(name: str) -> Handler | None:
     handler = TABLE.get(name)
     if handler is not None:
         return handler
+    if name.startswith(_LAYERS) and name.endswith(".__init__"):
+        return initialize_layer
     if name.startswith(_LAYERS):
         declaration = catalogue.find(name[len(_LAYERS) :])
         if declaration is not None:
@@ -53,6 +56,21 @@ def find(name: str) -> Handler | None:
 
 def _create(declaration: catalogue.Layer, machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001
     return creating.create(machine, declaration, given)
+
+
+@declare("keras.layers.Layer.__init__")
+def initialize_layer(machine: Machine, given: Any, bound: Value) -> Value:
+    return custom.initialize(machine, given, bound)
+
+
+@declare("keras.layers.Layer.add_weight")
+def add_weight(machine: Machine, given: Any, bound: Value) -> Value:
+    return custom.add_weight(machine, given, bound)
+
+
+@declare("keras.layers.Layer.build", "keras.layers.Layer.__setattr__")
+def nothing(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return None
 
 
 @declare("keras.Sequential")
@@ -176,6 +194,32 @@ def clear_session(machine: Machine, given: Any, bound: Value) -> Value:  # noqa:
     machine.touch(machine.names)
     machine.names.counts.clear()
     return None
+
+
+@declare("keras.backend.image_data_format", "keras.config.image_data_format")
+def image_data_format(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return "channels_last"  # Keras's default; a keras.json may say otherwise
+
+
+@declare("keras.backend.image_dim_ordering")
+def image_dim_ordering(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    return "tf"  # Keras 1's word for channels_last
+
+
+MERGES = {name.lower(): name for name in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot")}
+
+
+def merge(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    """`keras.layers.concatenate(tensors, axis=…)`: the layer made and called at once."""
+    declaration = catalogue.find(MERGES[given.callee_name])
+    if declaration is None:
+        return Unknown(message("{name} is not in the catalogue", name=given.callee_name), given.place)
+    layer = creating.create(machine, declaration, replace(given, positional=given.positional[1:], places=given.places[1:]))
+    return functional.call_layer(machine, layer, replace(given, positional=given.positional[:1], keywords={}))
+
+
+for _name in MERGES:
+    declare(f"keras.layers.{_name}")(merge)
 
 
 @declare("keras.models.load_model", "keras.saving.load_model", "keras.models.model_from_json", "keras.models.load_weights")

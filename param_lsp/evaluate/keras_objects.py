@@ -122,11 +122,6 @@ def tensor_item(machine: Machine, tensor: KerasTensor, index: Value, node: Any, 
     return KerasTensor(UnknownShape(machine.unknown(node, frame, "this part of a tensor is not followed").reason))
 
 
-def tensor_operation(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:  # noqa: ARG001
-    """An operator on symbolic tensors."""
-    return KerasTensor(UnknownShape(message("operators on tensors are not followed")))
-
-
 def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, value: Value, place: Place) -> None:
     """`layer.trainable = False` and other assignments; a model's or wrapper's flag sets its layers' too."""
     machine.touch(owner)
