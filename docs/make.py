@@ -33,10 +33,9 @@ def pages() -> dict[str, str]:
 def picture() -> str:
     """Draw what `param-lint hints` prints for an example as an SVG; hints are dimmed in it as in a terminal."""
     printed = io.StringIO()
-    folder = DOCS.parent / "examples"
-    with contextlib.chdir(folder), mock.patch.dict(os.environ, {"FORCE_COLOR": "1", "NO_COLOR": ""}):
-        with contextlib.redirect_stdout(printed):
-            status = main.run(["hints", PICTURED])
+    example = DOCS.parent / "examples" / PICTURED
+    with mock.patch.dict(os.environ, {"FORCE_COLOR": "1", "NO_COLOR": ""}), contextlib.redirect_stdout(printed):
+        status = main.run(["hints", str(example)])
     assert status == 0, printed.getvalue()
     text = Text.from_ansi(printed.getvalue().rstrip())
     width = max(len(line) for line in text.plain.splitlines())

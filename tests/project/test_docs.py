@@ -1,0 +1,40 @@
+"""What the documents say is so: their examples are in the code, and their links lead somewhere."""
+
+import re
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(name, pytestconfig):
+    text = (pytestconfig.rootpath / name).read_text("utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert (pytestconfig.rootpath / target).exists(), target
+
+
+def test_the_recipe_shows_a_layer_as_it_is(pytestconfig):
+    text = (pytestconfig.rootpath / "CONTRIBUTING.md").read_text("utf-8")
+    (shown,) = re.findall(r"```python\n(class .*?)```", text, re.DOTALL)
+    files = (pytestconfig.rootpath / "param_lsp" / "catalogue").glob("*.py")
+    assert any(shown in path.read_text("utf-8") for path in files)
+
+
+def test_the_code_map_names_every_room(pytestconfig):
+    text = (pytestconfig.rootpath / "ARCHITECTURE.md").read_text("utf-8")
+    rooms = [
+        f"`{path.name}/`" if path.is_dir() else f"`{path.name}`"
+        for path in (pytestconfig.rootpath / "param_lsp").iterdir()
+        if not path.name.startswith("__") and path.name != "py.typed"
+    ]
+    assert [room for room in rooms if room not in text] == []
+
+
+@pytest.mark.project
+def test_generated_documents_are_up_to_date(pytestconfig):
+    """Needs rich, which draws the picture (extra `dev`)."""
+    import subprocess
+    import sys
+
+    command = [sys.executable, str(pytestconfig.rootpath / "docs" / "make.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=pytestconfig.rootpath)
+    assert done.returncode == 0, done.stdout + done.stderr
