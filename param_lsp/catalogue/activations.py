@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from param_lsp.catalogue.identifiers import check_identifiers
 from param_lsp.catalogue.layer import Layer
 from param_lsp.catalogue.reading import members, reject, require_known, size, unknown_members
-from param_lsp.catalogue.text import repr_of, str_of
+from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Shape, ShapeTree, UnknownDim
-from param_lsp.values import Applied, Arguments, Value, Weight
+from param_lsp.values import Applied, Arguments, DictValue, ListValue, Value, Weight
 from param_lsp.wording import number
 
 
@@ -36,14 +35,13 @@ class LeakyReLU(Layer):
     extra_keywords = ("alpha",)
 
     def check(self, arguments: Arguments) -> None:
-        slope = arguments.given["alpha"] if "alpha" in arguments.given else arguments["negative_slope"]
-        if slope is None or _negative(slope):
-            reject(
-                "The negative_slope value of a Leaky ReLU layer cannot be None or negative value. Expected a float. "
-                f"Received: negative_slope={str_of(slope)}",
-                message("`negative_slope` must be a number from 0, got {value}", value=repr_of(slope)),
-                argument="alpha" if "alpha" in arguments.given else "negative_slope",
-            )
+        name = "alpha" if "alpha" in arguments.given else "negative_slope"
+        slope = arguments[name]
+        words = (
+            "The negative_slope value of a Leaky ReLU layer cannot be None or negative value. Expected a float. "
+            f"Received: negative_slope={str_of(slope)}"
+        )
+        _check_from_zero(name, slope, words, than="int")
 
 
 class PReLU(Layer):
@@ -88,14 +86,14 @@ class ReLU(Layer):
     signature = "max_value=None, negative_slope=0.0, threshold=0.0, **kwargs"
 
     def check(self, arguments: Arguments) -> None:
-        top, slope, threshold = (arguments[name] for name in ("max_value", "negative_slope", "threshold"))
-        if _negative(top):
+        top = arguments["max_value"]
+        if top is not None:
             words = f"max_value of a ReLU layer cannot be a negative value. Received: max_value={str_of(top)}"
-            reject(words, _from_zero("max_value", top), argument="max_value")
-        for name, value in (("negative_slope", slope), ("threshold", threshold)):
-            if value is None or _negative(value):
-                words = f"{name} of a ReLU layer cannot be None or a negative value. Received: {name}={str_of(value)}"
-                reject(words, _from_zero(name, value), argument=name)
+            _check_from_zero("max_value", top, words, than="float")
+        for name in ("negative_slope", "threshold"):
+            value = arguments[name]
+            words = f"{name} of a ReLU layer cannot be None or a negative value. Received: {name}={str_of(value)}"
+            _check_from_zero(name, value, words, than="float")
 
 
 class Softmax(Layer):
@@ -105,14 +103,11 @@ class Softmax(Layer):
     signature = "axis=-1, **kwargs"
 
 
-def check_activation(value: Value, keras: int) -> None:
-    """Reject a name that is not an activation's."""
-    check_identifiers("activation", value, keras)
-
-
-def _negative(value: Value) -> bool:
-    return isinstance(value, int | float) and value < 0
-
-
-def _from_zero(name: str, value: Value) -> Message:
-    return message("`{name}` must be a number from 0, got {value}", name=name, value=repr_of(value))
+def _check_from_zero(name: str, value: Value, words: str, *, than: str) -> None:
+    """Reject None and what is negative in Keras's words, and what cannot be compared in Python's."""
+    text = message("`{name}` must be a number from 0, got {value}", name=name, value=repr_of(value))
+    if isinstance(value, str | tuple | ListValue | DictValue):
+        kind = type_of(value)[8:-2]
+        reject(f"'<' not supported between instances of '{kind}' and '{than}'", text, argument=name)
+    if value is None or (isinstance(value, int | float) and value < 0):
+        reject(words, text, argument=name)

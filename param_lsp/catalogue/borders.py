@@ -159,18 +159,10 @@ class _ZeroPadding(_Borders):
 
     def changed(self, arguments: Arguments, spatial: Shape) -> tuple[Dim, ...]:
         borders = self.borders(arguments)
-        sizes_ = tuple(
+        return tuple(
             None if length is None else length + first + last
             for length, (first, last) in zip(spatial, borders, strict=True)
         )
-        if any(isinstance(length, int) and length < 0 for length in sizes_):
-            reject(
-                f"Cannot convert '{shape_text(sizes_)}' to a shape. Negative dimensions are not allowed.",
-                message("`padding` takes too much: the output would have size {size}", size=shape_text(sizes_)),
-                rule="nonpositive-output-size",
-                argument="padding",
-            )
-        return sizes_
 
     def arithmetic(self, arguments: Arguments, axis: int) -> str:
         return "".join(f" + {dim_text(more)}" for more in self.borders(arguments)[axis] if more != 0)

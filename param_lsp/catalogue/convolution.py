@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar, NoReturn
 
 from param_lsp.catalogue.layer import Layer, bias_weight, has_lora, lora_weights, reject_rank, reject_undefined
-from param_lsp.catalogue.reading import CHANNELS_LAST, choice, data_format, is_unknown, reject, size, sizes
+from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, choice, data_format, is_unknown, reject, size, sizes
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
 from param_lsp.catalogue.words import counted, window_steps
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Dim, Shape, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.shapes.windows import floor_divide, windows
-from param_lsp.values import Applied, Arguments, ListValue, NumpyScalar, Value, Weight
+from param_lsp.values import Applied, Arguments, DictValue, ListValue, NumpyScalar, Value, Weight
 from param_lsp.wording import number
 from param_lsp.wording import shape as shape_text
 
@@ -39,7 +39,7 @@ class Convolution(Layer):
             data_format(arguments)
         for name in self.positive:
             check_positive(name, arguments[name])
-        self.check_groups(arguments)
+        self.check_more(arguments)
         if not self.dilated_strides and _any_above_one(strides) and _any_above_one(dilation):
             reject(
                 "`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
@@ -102,6 +102,8 @@ class Convolution(Layer):
 
     def padding(self, arguments: Arguments) -> str:
         """Read `padding`."""
+        if isinstance(arguments["padding"], tuple | ListValue):
+            raise Unfollowed(message("`padding` is a tuple, which Keras takes but gives no meaning"))
         return choice(
             arguments,
             "padding",
@@ -139,8 +141,8 @@ class Convolution(Layer):
         if not is_unknown(value) and not isinstance(value, tuple | ListValue):
             self.padding(arguments)
 
-    def check_groups(self, arguments: Arguments) -> None:
-        """Reject groups that do not divide the filters; only plain convolutions have them."""
+    def check_more(self, arguments: Arguments) -> None:
+        """Reject what else a constructor rejects (groups, output padding) before it looks at strides with dilation."""
 
     def accept_groups(self, arguments: Arguments, shape: Shape, channels: Count) -> None:
         """Reject groups that do not divide the input's channels."""
@@ -208,8 +210,15 @@ class _Conv(Convolution):
         kernel = applied.weights[0].shape
         return (filters_words(kernel[:-1], kernel[-1], applied),)
 
-    def check_groups(self, arguments: Arguments) -> None:
+    def check_more(self, arguments: Arguments) -> None:
         groups, filters = arguments["groups"], arguments["filters"]
+        check_comparable("groups", groups)
+        if groups is None:
+            reject(
+                "'<=' not supported between instances of 'NoneType' and 'int'",
+                message("`groups` must be a positive integer, got None"),
+                argument="groups",
+            )
         if isinstance(groups, int | float) and groups <= 0:
             reject(
                 f"The number of groups must be a positive integer. Received: groups={str_of(groups)}.",
@@ -308,9 +317,16 @@ def check_positive(name: str, value: Value) -> None:
             argument=name,
             short=message("{name} must be above zero", name=name),
         )
-    if isinstance(value, str | tuple | ListValue):
+    check_comparable(name, value)
+
+
+def check_comparable(name: str, value: Value) -> None:
+    """Reject what Python cannot compare with zero; lists that a layer keeps have become Keras's `TrackedList`."""
+    if isinstance(value, str | tuple | ListValue | DictValue):
+        kinds = {ListValue: "TrackedList", DictValue: "TrackedDict"}
+        kind = kinds.get(type(value), type(value).__name__)
         reject(
-            f"'<=' not supported between instances of '{type_of(value)[8:-2]}' and 'int'",
+            f"'<=' not supported between instances of '{kind}' and 'int'",
             message("`{name}` must be an integer, got {value}", name=name, value=repr_of(value)),
             argument=name,
         )

@@ -19,8 +19,7 @@ from param_lsp.wording import shape as shape_text
 class _Transposed(Convolution):
     """`keras/src/layers/convolutional/base_conv_transpose.py`."""
 
-    def check(self, arguments: Arguments) -> None:
-        super().check(arguments)
+    def check_more(self, arguments: Arguments) -> None:
         extra, strides = self._extra(arguments), sizes(arguments, "strides", self.axes)
         for axis, (more, stride) in enumerate(zip(extra, strides, strict=True)):
             if isinstance(more, int) and isinstance(stride, int) and more >= stride:

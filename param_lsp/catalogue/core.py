@@ -24,6 +24,7 @@ class Dense(Layer):
         kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
         bias_constraint=None, lora_rank=None, lora_alpha=None, quantization_config=None, **kwargs"""
     min_rank = 2
+    checks_first = True
 
     def check(self, arguments: Arguments) -> None:
         positive_int(arguments, "units")
@@ -66,6 +67,7 @@ class Embedding(Layer):
         embeddings_constraint=None, mask_zero=False, weights=None, lora_rank=None, lora_alpha=None,
         quantization_config=None, **kwargs"""
     extra_keywords: ClassVar[tuple[str, ...]] = ("input_length",)
+    checks_first = True
 
     def check(self, arguments: Arguments) -> None:
         for name in ("input_dim", "output_dim"):
@@ -84,7 +86,7 @@ class Embedding(Layer):
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         reject_quantized(arguments)
         rows, columns = positive_int(arguments, "input_dim"), positive_int(arguments, "output_dim")
-        yield Weight("embeddings", (rows, columns))
+        yield Weight("embeddings", (rows, columns), trainable=not has_lora(arguments))
         yield from lora_weights(arguments, "embeddings", (rows,), columns)
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:

@@ -88,8 +88,14 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
     try:
         _check_binding(layer, signature, names, positional, keywords)
         unexpected = _unexpected(layer, signature, keywords, keras, marks)
-        layer.check(arguments)
+        if layer.checks_first:
+            layer.check(arguments)
         _check_base(layer, arguments, unexpected)
+        if not layer.checks_first:
+            layer.check(arguments)
+        for parameter, value in given.items():
+            if parameter in defaults:
+                check_identifiers(parameter, value, keras)
     except Rejected as rejected:
         misfit = rejected.misfit
     except Unfollowed as unfollowed:
@@ -127,18 +133,16 @@ def _check_binding(
     itself = 0 if layer.called else 1  # Python counts `self`
     parameters = signature.parameters
     plain = [parameter for parameter in parameters if not parameter.keyword_only]
-    for name in names:
-        if name is not None and name in keywords:
+    known = {parameter.name for parameter in parameters}
+    for name in keywords:
+        if name in names:
             reject(
                 f"{call} got multiple values for argument '{name}'",
                 message("`{name}` is given twice, by position and by name", name=name),
                 argument=name,
             )
-    if not signature.keywords and not layer.any_keywords:
-        known = {parameter.name for parameter in parameters}
-        for name in keywords:
-            if name not in known:
-                _reject_unexpected(layer, name, f"{call} got an unexpected keyword argument '{name}'", known)
+        if name not in known and not signature.keywords and not layer.any_keywords:
+            _reject_unexpected(layer, name, f"{call} got an unexpected keyword argument '{name}'", known)
     if len(positional) > len(plain):
         needed = sum(parameter.default is REQUIRED for parameter in plain) + itself
         most = len(plain) + itself
@@ -196,9 +200,8 @@ def _check_base(layer: Layer, arguments: Arguments, unexpected: Mapping[str, Val
             message('`name` must be a string without "/", got {value}', value=repr_of(name)),
             argument="name",
         )
-    for parameter, value in arguments.given.items():
-        if parameter == "dtype" or parameter == "activity_regularizer":
-            check_identifiers(parameter, value, arguments.keras)
+    for parameter in ("dtype", "activity_regularizer"):
+        check_identifiers(parameter, arguments.get(parameter), arguments.keras)
     if unexpected:
         pairs = ", ".join(f"'{key}': {repr_of(value)}" for key, value in unexpected.items())
         known = set(arguments.defaults)
@@ -212,9 +215,6 @@ def _check_base(layer: Layer, arguments: Arguments, unexpected: Mapping[str, Val
             message("`trainable` must be True or False, got {value}", value=repr_of(trainable)),
             argument="trainable",
         )
-    for parameter, value in arguments.given.items():
-        if parameter in arguments.defaults:
-            check_identifiers(parameter, value, arguments.keras)
 
 
 def _reject_unexpected(layer: Layer, name: str, keras_message: str, known: set[str]) -> NoReturn:

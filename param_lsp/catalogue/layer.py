@@ -75,6 +75,8 @@ class Layer:
     """The least rank that Keras's input spec takes."""
     extra_keywords: ClassVar[tuple[str, ...]] = ()
     """Keywords that the constructor takes out of its `**kwargs` (Embedding's `input_length`)."""
+    checks_first: ClassVar[bool] = False
+    """Whether the constructor checks its own arguments before the base layer's constructor checks its keywords."""
     any_keywords: ClassVar[bool] = False
     """Whether the constructor takes any keyword and does not look at those it does not know (InputLayer)."""
     called: ClassVar[str] = ""
@@ -128,7 +130,10 @@ class Layer:
         self.accept(arguments, shape)
         weights = tuple(self.weights(arguments, shape))
         self.check_weights(weights)
-        return Applied(self.output(arguments, shape), weights, tuple(self.steps(arguments, shape)))
+        output = self.output(arguments, shape)
+        if isinstance(output, tuple):
+            self.check_output(output)
+        return Applied(output, weights, tuple(self.steps(arguments, shape)))
 
     def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
         """Apply the layer to its input: the outcome, never an exception.
@@ -173,6 +178,8 @@ class Layer:
     def check_weights(self, weights: Iterable[Weight]) -> None:
         """Reject a weight with an axis of size None, which Keras cannot make."""
         for weight in weights:
+            if any(isinstance(dim, int) and dim < 0 for dim in weight.shape):
+                raise Unfollowed(message("{weight} would have a negative size", weight=weight.name))
             if None not in weight.shape:
                 continue
             shape = shape_text(weight.shape)
@@ -187,6 +194,17 @@ class Layer:
                 ),
                 rule="undefined-dimension",
                 short=message("{weight} would be {shape}", weight=weight.name, shape=shape),
+            )
+
+    def check_output(self, output: Shape) -> None:
+        """Reject an output with a negative size, which Keras cannot make a tensor of."""
+        if any(isinstance(dim, int) and dim < 0 for dim in output):
+            shape = shape_text(output)
+            reject(
+                f"Cannot convert '{shape}' to a shape. Negative dimensions are not allowed.",
+                message("{layer} would give the shape {shape}", layer=self.name, shape=shape),
+                rule="nonpositive-output-size",
+                short=message("would give {shape}", shape=shape),
             )
 
     def formula(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> str | None:

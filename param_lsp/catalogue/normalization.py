@@ -173,6 +173,7 @@ class GroupNormalization(_Normalization):
     signature = """groups=32, axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer="zeros",
         gamma_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None,
         gamma_constraint=None, **kwargs"""
+    checks_first = True
 
     def check(self, arguments: Arguments) -> None:
         groups = arguments["groups"]
@@ -265,11 +266,15 @@ class UnitNormalization(_Normalization):
 
     def reject_bounds(self, axis: int, arguments: Arguments, shape: Shape) -> None:
         reject(
-            f"Axis {str_of(arguments['axis'])} is out of bounds for input shape {shape_text(shape)}.",
+            f"Axis {str_of(_as_list(arguments['axis']))} is out of bounds for input shape {shape_text(shape)}.",
             message("`axis` {axis} is outside of an input of shape {shape}", axis=axis, shape=shape_text(shape)),
             rule="incompatible-rank",
             argument="axis",
         )
+
+
+def _as_list(axis: Value) -> Value:
+    return ListValue(list(axis)) if isinstance(axis, tuple) else axis
 
 
 def _names(weights: list[Weight]) -> Message:
