@@ -13,6 +13,7 @@ from param_lsp.settings import Settings
 from param_lsp.source.source import Source
 from param_lsp.syntax import parse
 from param_lsp.syntax.program import Program
+from param_lsp.versions import keras_of
 from param_lsp.workspace import NoWorkspace, Workspace
 
 
@@ -56,16 +57,10 @@ def analyze_steps(
     """Analyse piece by piece: yields between chunks so that a server can stop an analysis that is out of date."""
     program = parse(source, previous.program if previous is not None else None)
     yield
-    keras, reason = _keras(settings)
+    keras, reason = keras_of(source, settings)
     report = yield from evaluate.evaluate(program, workspace, keras, reason)
     findings = rules.run(report, settings.select, settings.ignore)
     return Analysis(source, program, report, findings)
-
-
-def _keras(settings: Settings) -> tuple[int, Message | None]:
-    if settings.keras_version in ("1", "2", "3"):
-        return int(settings.keras_version), Message("the setting keras-version says so")
-    return 3, None
 
 
 def describe(known: Known) -> Message | None:

@@ -1,0 +1,62 @@
+"""Which Keras a source means: the user's setting, the project's pins, or what only an older Keras has."""
+
+from __future__ import annotations
+
+import re
+
+from param_lsp.message import Message, message
+from param_lsp.settings import Settings
+from param_lsp.source.source import Source
+
+KERAS_3_NEEDS = (3, 9)
+"""The oldest Python that Keras 3 runs on (its wheel's requires-python)."""
+
+# What Keras 2.0 renamed; Keras up to 2.3 still took it and translated, tf.keras never did.
+_KERAS_1 = re.compile(
+    r"\b(nb_epoch|nb_filter|nb_row|nb_col|border_mode|dim_ordering|W_regularizer|b_regularizer|samples_per_epoch|"
+    r"inner_activation|inner_init|nb_val_samples)\s*=|\bMaxoutDense\b|\bTimeDistributedDense\b|\bimage_dim_ordering\b"
+)
+# What Keras 3 removed, standalone or under tf.keras.
+_KERAS_2 = re.compile(
+    r"\bfrom\s+keras\.layers\.(?:core|convolutional|normalization|recurrent|advanced_activations|embeddings|pooling|"
+    r"wrappers|merge|noise|local)\b|\bkeras\.(?:engine|utils\.np_utils|preprocessing\.text|utils\.vis_utils)\b|"
+    r"\btensorflow\.(?:contrib|python\.keras)\b|\btf\.(?:contrib|Session|placeholder|get_default_graph)\b|"
+    r"\.(?:fit_generator|predict_classes|predict_proba|evaluate_generator)\(|\bnp_utils\b|\bCuDNN(?:LSTM|GRU)\b|"
+    r"\btf\.compat\.v1\b|\btf_keras\b|\blayers\.experimental\b"
+)
+_BACKEND = "Using TensorFlow backend."
+"""Keras prints it on import up to 2.3.1, the last release that was not tf.keras."""
+
+
+def keras_of(source: Source, settings: Settings) -> tuple[int, Message | None]:
+    """Give the Keras version (3, 2 or 1) that a source means, and why; None as reason for the default.
+
+    Version 1 stands for all of standalone Keras up to 2.3, which took the names of Keras 1 as well as its own.
+    """
+    if settings.keras_version in ("1", "2", "3"):
+        return int(settings.keras_version), message("the setting keras-version says so")
+    if settings.pin is not None:
+        return settings.pin.keras, settings.pin.reason
+    return _written(source)
+
+
+def _written(source: Source) -> tuple[int, Message | None]:
+    older = _KERAS_1.search(source.text)
+    if older is not None:
+        return 1, message("the file uses {what}, which only Keras 1 and 2 had", what=older.group().strip(" ="))
+    for cell in source.cells:
+        if any(_BACKEND in output for output in cell.outputs):
+            return 1, message("a cell printed “{text}”, as Keras did up to 2.3", text=_BACKEND)
+    removed = _KERAS_2.search(source.text)
+    if removed is not None:
+        return 2, message("the file uses {what}, which Keras 3 does not have", what=removed.group().strip(" .("))
+    python = _python(source)
+    if python is not None and python < KERAS_3_NEEDS:
+        return 2, message("the notebook ran on Python {version}, too old for Keras 3", version=".".join(map(str, python)))
+    return 3, None
+
+
+def _python(source: Source) -> tuple[int, int] | None:
+    version = dict(source.metadata).get("python_version", "")
+    found = re.match(r"(\d+)\.(\d+)", version)
+    return (int(found.group(1)), int(found.group(2))) if found else None
