@@ -6,6 +6,7 @@ import re
 
 _WRAPPER = re.compile(r"^Exception encountered when calling [^\n]*\n+(?P<inner>.*?)(\n\nArguments received by .*)?$", re.DOTALL)
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")
+_SETS = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")
 _FINDING = re.compile(r"^(?P<code>[a-z]+(-[a-z]+)+|raises)(: (?P<message>.*))?$")
 
 
@@ -43,7 +44,10 @@ def finding_code(text: str) -> str | None:
 
 
 def first_sentence(message: str) -> str:
-    """Give the first sentence of what Keras raised, without its wrapper and its colours."""
-    plain = _COLOURS.sub("", message)
+    """Give the first sentence of what Keras raised, without its wrapper and its colours.
+
+    Keras prints sets in whatever order they have in this process: they are sorted.
+    """
+    plain = _SETS.sub(lambda found: "{" + ", ".join(sorted(found[1].split(", "))) + "}", _COLOURS.sub("", message))
     inner = match["inner"] if (match := _WRAPPER.match(plain)) else plain
     return re.split(r"(?<=\.)\s|\n", inner.strip(), maxsplit=1)[0]

@@ -169,12 +169,12 @@ def _rows(model: Any, broken_by: Any = None) -> list[tuple[Any, str]]:  # noqa: 
     for layer in model.layers:
         if layer is broken_by:
             break
-        own = [node for node in layer._inbound_nodes if id(node) in nodes or broken_by is not None]
+        own = [node for node in layer._inbound_nodes if id(node) in nodes]
         turn = used[id(layer)] = used.get(id(layer), -1) + 1
-        if not layer.built or turn >= len(own):
+        if not layer.built or not layer._inbound_nodes:
             rows.append((layer, facts.unbuilt_row(layer.name, type(layer).__name__)))
             continue
-        node = own[-1] if broken_by is not None else own[turn]
+        node = own[turn] if turn < len(own) else layer._inbound_nodes[-1]  # as in Keras's own summary
         shapes = [tuple(tensor.shape) for tensor in node.output_tensors]
         counted |= {id(weight): count_params([weight]) for weight in layer.weights}
         rows.append((layer, facts.row(
@@ -189,7 +189,7 @@ def _rows(model: Any, broken_by: Any = None) -> list[tuple[Any, str]]:  # noqa: 
 
 
 def _totals(model: Any) -> str:  # noqa: ANN401 - a Keras object
-    if not model.built or any(not layer.built for layer in model.layers):
+    if any(not layer.built for layer in model.layers):
         return facts.unbuilt_model(model.name)
     optimizer = None
     if getattr(model, "optimizer", None) is not None:
@@ -298,7 +298,8 @@ def _runnable(program: Program) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def _recorded(path: Path) -> str:
+def recorded(path: Path) -> str:
+    """Give a fixture's text as Keras would have it today."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
         program = read_notebook(text)
@@ -316,13 +317,13 @@ def main() -> int:
     stand_ins.install()
     stale = 0
     for path in options.fixtures or fixtures():
-        recorded = _recorded(path)
-        if recorded == path.read_text(encoding="utf-8"):
+        text = recorded(path)
+        if text == path.read_text(encoding="utf-8"):
             continue
         stale += 1
         print(("differs: " if options.check else "wrote ") + path.name, file=sys.stderr)
         if not options.check:
-            path.write_text(recorded, encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
     return 1 if options.check and stale else 0
 
 

@@ -25,6 +25,8 @@ _OLD_PACKAGES = ("tensorflow.python.keras", "tf_keras")
 
 def install() -> None:
     """Put the stand-ins in place for this process."""
+    if any(isinstance(finder, _OldPackages) for finder in sys.meta_path):
+        return
     for name, (train, test, label, classes) in _DATASETS.items():
         data = _pair(train, label, classes), _pair(test, label, classes)
         getattr(keras.datasets, name).load_data = lambda *_, data=data, **__: data
