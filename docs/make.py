@@ -1,7 +1,7 @@
-"""Makes what is generated in docs/: the picture of hints and the pages of settings and rules.
+"""Makes the picture of hints and the page of settings; the pages of rules are `docs/rules/`.
 
-    python docs/make.py          # write them
-    python docs/make.py --check  # exit 1 when one is out of date
+python docs/make.py          # write them
+python docs/make.py --check  # exit 1 when one is out of date
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from param_lsp import main, rules
+from param_lsp import main
 from param_lsp.cli.show_settings import settings_page
 
 DOCS = Path(__file__).resolve().parent
@@ -27,7 +27,7 @@ _THEME = TerminalTheme((255, 255, 255), (36, 41, 46), [(36, 41, 46)] * 8)
 
 def pages() -> dict[str, str]:
     """Give every generated file's text by name."""
-    return {"hints.svg": picture(), "settings.md": settings_page(), "rules.md": rules_page()}
+    return {"hints.svg": picture(), "settings.md": settings_page()}
 
 
 def picture() -> str:
@@ -42,22 +42,6 @@ def picture() -> str:
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(text)
     return console.export_svg(title=f"param-lint hints {PICTURED}", theme=_THEME, unique_id="hints")
-
-
-def rules_page() -> str:
-    """Give all rules with their pages as Markdown."""
-    every = rules.all_rules()
-    listed = "\n".join(f"- [{rule.code}](#{rule.code}): {rule.summary}" for rule in every)
-    return f"# Rules\n\n{listed}\n\n" + "\n".join(_lowered(rules.page(rule)) for rule in every)
-
-
-def _lowered(page: str) -> str:
-    """Put a page's headings one level down; lines of code may begin with `#` too."""
-    lines, code = [], False
-    for line in page.splitlines():
-        code ^= line.startswith("```")
-        lines.append(f"#{line}" if line.startswith("#") and not code else line)
-    return "\n".join(lines) + "\n"
 
 
 def make(*, check: bool) -> int:

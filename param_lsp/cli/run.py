@@ -52,7 +52,7 @@ class Run:
 
     def analyses(self, paths: Iterable[str]) -> Iterator[Analysed]:
         """Analyse what can be analysed; the rest is one line on standard error each, and the status remembers it."""
-        for found in find_files(paths, lambda folder: self.project(Path(folder)).settings.exclude):
+        for found in find_files(paths, self._exclude):
             if isinstance(found, Missing):
                 self.complain(WRONG_USE, found.path, found.reason)
             elif (analysed := self._analyse(found.path)) is not None:
@@ -82,6 +82,10 @@ class Run:
                     self._error.line(str(problem))
                     self.raise_status(WRONG_USE)
         return self._projects[folder]
+
+    def _exclude(self, folder: str) -> tuple[str, tuple[str, ...]]:
+        project = self.project(Path(folder))
+        return str(project.root), project.settings.exclude
 
     def _analyse(self, path: str) -> Analysed | None:
         name = (self._stdin_filename or STDIN) if path == STDIN else path

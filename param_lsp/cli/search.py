@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 _SUFFIXES = (".py", ".ipynb")  # Markdown only when it is named: most of it is prose
+Exclude = Callable[[str], tuple[str, tuple[str, ...]]]
 _SKIPPED = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages"})
 
 
@@ -39,16 +40,17 @@ class _Ignore:
     spec: GitIgnoreSpec
 
 
-def _nothing(_path: str) -> tuple[str, ...]:
-    return ()
+def _nothing(path: str) -> tuple[str, tuple[str, ...]]:
+    return path, ()
 
 
-def find_files(paths: Iterable[str], exclude: Callable[[str], tuple[str, ...]] = _nothing) -> Iterator[Named | Missing]:
+def find_files(paths: Iterable[str], exclude: Exclude = _nothing) -> Iterator[Named | Missing]:
     """Give every file once, in the order of the paths and sorted below them.
 
     Arguments:
         paths: files, folders, or `-` for standard input. A named file is given whatever it is called.
-        exclude: gives the lines of a .gitignore for what a search of this folder leaves out.
+        exclude: gives, for a folder to search, the lines of a .gitignore for what is left out, whatever .gitignore files
+            say, and the folder that they are relative to.
     """
     seen: set[str] = set()
     for path in paths:
@@ -59,23 +61,21 @@ def find_files(paths: Iterable[str], exclude: Callable[[str], tuple[str, ...]] =
                 yield found
 
 
-def _below(path: str, exclude: Callable[[str], tuple[str, ...]]) -> Iterator[Named | Missing]:
+def _below(path: str, exclude: Exclude) -> Iterator[Named | Missing]:
     if path == STDIN:
         yield Named(path)
     elif "\0" in path or not os.path.lexists(path):
         yield Missing(path, message("there is no such file or folder"))
     elif os.path.isdir(path):
-        yield from _search(path, exclude(path))
+        yield from _search(path, *exclude(path))
     else:
         yield Named(path)
 
 
-def _search(top: str, exclude: tuple[str, ...]) -> Iterator[Named | Missing]:
+def _search(top: str, root: str, exclude: tuple[str, ...]) -> Iterator[Named | Missing]:
     """Walk a folder, depth first, without following links to folders."""
-    ignores = _above(top)
-    if exclude:
-        ignores.append(_Ignore(os.path.realpath(top), _spec(exclude)))
-    waiting: list[tuple[str, list[_Ignore]]] = [(top, ignores)]
+    excluded = [_Ignore(os.path.realpath(root), _spec(exclude))] if exclude else []
+    waiting: list[tuple[str, list[_Ignore]]] = [(top, _above(top))]
     while waiting:
         folder, ignores = waiting.pop()
         try:
@@ -88,14 +88,20 @@ def _search(top: str, exclude: tuple[str, ...]) -> Iterator[Named | Missing]:
         folders = []
         for entry in entries:
             path = str(Path(folder) / entry.name)  # "." + "a.py" is "a.py"
-            if entry.name.startswith(".") or entry.name in _SKIPPED:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name.startswith(".") or entry.name in _SKIPPED or not (is_folder or _is_source(entry)):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                if not (Path(path) / "pyvenv.cfg").exists() and not _ignored(path, ignores, is_folder=True):
-                    folders.append((path, ignores))
-            elif entry.name.endswith(_SUFFIXES) and entry.is_file() and not _ignored(path, ignores, is_folder=False):
+            if any(_ignored(path, each, is_folder=is_folder) for each in (excluded, ignores)):
+                continue
+            if not is_folder:
                 yield Named(path)
+            elif not (Path(path) / "pyvenv.cfg").exists():
+                folders.append((path, ignores))
         waiting.extend(reversed(folders))
+
+
+def _is_source(entry: os.DirEntry[str]) -> bool:
+    return entry.name.endswith(_SUFFIXES) and entry.is_file()
 
 
 def _above(top: str) -> list[_Ignore]:

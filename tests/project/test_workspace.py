@@ -87,7 +87,9 @@ def test_links_that_lead_outside_are_not_followed(folder):
     assert found(workspace, folder / "main.py", "inner") == "inner.py"
 
 
-@pytest.mark.parametrize("path", ["../outside.py", "/etc/hostname", "up/../../outside.py", "", "\0", "x" * 5000, "~", "data"])
+@pytest.mark.parametrize(
+    "path", ["../outside.py", "/etc/hostname", "up/../../outside.py", "", "\0", "x" * 5000, "~", "data"]
+)
 def test_what_is_outside_or_no_file_is_not_read(folder, path):
     workspace = FolderWorkspace(folder)
     assert workspace.read_text(str(folder / "main.py"), path) is None

@@ -1,0 +1,126 @@
+"""Files that nobody can analyse: one clear line each on standard error, status 2, and the other files are done."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from param_lsp.cli.status import FINDINGS, FINE, WRONG_USE
+from tests.cli.programs import BROKEN, GOOD, notebook
+
+DEEP = 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("binary.py", b"\x7fELF\0\0\0"),
+        ("latin.py", b"x = '\xe9'\n"),
+        ("unknown.py", b"# coding: klingon\n"),
+        ("large.py", b"x = 1\n" * 1_700_000),
+        ("empty.ipynb", b""),
+        ("text.ipynb", b"import keras\n"),
+        ("half.ipynb", notebook(GOOD).encode()[:-20]),
+        ("list.ipynb", b"[1, 2]"),
+        ("cells.ipynb", b'{"cells": {"a": 1}}'),
+        ("deep.ipynb", b"[" * DEEP),
+    ],
+)
+def test_one_line_names_the_file(folder, param_lint, name, data):
+    (folder / name).write_bytes(data)
+    (folder / "z.py").write_text(BROKEN)
+    done = param_lint("check", name, "z.py")
+    assert done.status == WRONG_USE
+    assert done.err.startswith(f"{name}: ")
+    assert done.err.count("\n") == 1
+    assert done.out.startswith("z.py:5:5: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("empty.py", ""),
+        ("blank.py", "\n\n\f\n"),
+        ("mark.py", "\ufeffimport keras\n"),
+        ("no_cells.ipynb", notebook()),
+        ("odd_cell.ipynb", json.dumps({"cells": [{"cell_type": "code"}], "nbformat": 4})),
+        ("comment.py", "# only a comment"),
+    ],
+)
+def test_what_is_empty_is_fine(folder, param_lint, name, text):
+    (folder / name).write_text(text, "utf-8")
+    done = param_lint("check", name)
+    assert (done.status, done.out, done.err) == (FINE, "", "")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = " + "(" * DEEP + ")" * DEEP,
+        "x = " + "[" * DEEP,
+        "x = " + "-" * DEEP + "1",
+        "x = " + "+".join(["1"] * DEEP),
+        "x = a" + ".b" * DEEP,
+        "x = f" + "()" * DEEP,
+        "\n".join(f"{' ' * level}if True:" for level in range(200)) + f"\n{' ' * 200}pass",
+    ],
+    ids=["brackets", "open", "signs", "sum", "attributes", "calls", "blocks"],
+)
+def test_deep_nesting_costs_one_statement(folder, param_lint, code):
+    """The statement may be a finding; the model below it is still seen, and nothing crashes."""
+    (folder / "deep.py").write_text(f"import keras\n{code}\n{BROKEN}")
+    done = param_lint("check", "deep.py")
+    assert done.err == ""
+    assert done.status == FINDINGS
+    assert "error[incompatible-rank]" in done.out
+
+
+def test_a_missing_file_and_a_missing_folder(folder, param_lint):
+    done = param_lint("check", "nothing.py", "no/where")
+    assert done.status == WRONG_USE
+    assert done.err == "nothing.py: there is no such file or folder\nno/where: there is no such file or folder\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission(folder, param_lint):
+    (folder / "a.py").touch(mode=0)
+    assert param_lint("check", "a.py").err == "a.py: it cannot be read: Permission denied\n"
+
+
+def test_a_link_that_leads_nowhere(folder, param_lint):
+    (folder / "a.py").symlink_to(folder / "nothing.py")
+    done = param_lint("check", "a.py")
+    assert done.status == WRONG_USE
+    assert done.err == "a.py: it cannot be read: No such file or directory\n"
+
+
+def run(*words, cwd, **options):
+    code = "import sys; from param_lsp.main import main; sys.exit(main())"
+    return subprocess.run([sys.executable, "-c", code, *words], cwd=cwd, capture_output=True, check=False, **options)
+
+
+def test_a_reader_that_goes_away_is_no_error(folder, pytestconfig):
+    """`param-lint check | head -1` closes its end early; what was not delivered cannot count as fine."""
+    (folder / "a.py").write_text("import keras\n" + "keras.layers.Dense(0)\n" * 3_000)
+    code = (
+        "import os, sys; read, write = os.pipe(); os.close(read); os.dup2(write, 1)\n"
+        "from param_lsp.main import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", code, "check", "a.py"]
+    environment = {**os.environ, "PYTHONPATH": str(pytestconfig.rootpath)}
+    done = subprocess.run(command, cwd=folder, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (FINDINGS, b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize(
+    "words", [("hints",), ("summary",), ("check", "--output-format", "full"), ("summary", "--format", "json")]
+)
+def test_no_encoding_of_the_output_is_an_error(folder, pytestconfig, encoding, words):
+    (folder / "grün.py").write_text(f"# Schönes Netz ∑ 模型\n{GOOD}{BROKEN}", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(pytestconfig.rootpath), "PYTHONIOENCODING": encoding}
+    done = run(*words, "grün.py", cwd=folder, env=environment)
+    assert done.stderr == b""
+    assert done.stdout.decode(encoding)
