@@ -12,7 +12,7 @@ from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.catalogue.words import counted
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
-from param_lsp.values import Applied, Arguments, KerasTensor, Value, Weight
+from param_lsp.values import Applied, Arguments, KerasTensor, ListValue, Value, Weight
 from param_lsp.wording import number
 
 
@@ -161,6 +161,17 @@ class Lambda(Layer):
         if isinstance(value, tuple) and all(item is None or isinstance(item, int | Polynomial) for item in value):
             batch = UnknownDim(shape.reason) if isinstance(shape, UnknownShape) else shape[0]
             return Applied((batch, *value))
+        if (
+            isinstance(value, ListValue)
+            and value.unknown is None
+            and all(isinstance(item, int) for item in value.items)
+        ):
+            # The layer keeps the list as Keras's own kind of list.
+            reject(
+                'can only concatenate tuple (not "TrackedList") to tuple',
+                message("`output_shape` of a Lambda layer must be a tuple, got a list"),
+                argument="output_shape",
+            )
         return Applied(UnknownShape(message("the `output_shape` of a Lambda layer is not followed")))
 
 

@@ -179,9 +179,12 @@ def _unexpected(
         return {}
     known = {parameter.name for parameter in signature.parameters} | BASE.keys() | set(layer.extra_keywords)
     used = OLDER_BASE if keras < 3 else USED_AND_MARKED
+    own = {parameter.name for parameter in signature.parameters}
     unexpected = {}
+    # Keras 3 reads `input_shape=` only where there is no `input_dim=`, and then does not know what it is.
+    both = keras == 3 and "input_dim" not in own and keywords.get("input_dim") is not None
     for name, value in keywords.items():
-        if name in known:
+        if name in known and not (both and name == "input_shape" and name not in own):
             continue
         if name in used:
             marks.append(message("`{name}` is an argument of Keras 2; Keras 3 rejects it", name=name))
@@ -252,7 +255,11 @@ def _given_input_shape(signature: Signature, arguments: Arguments) -> Shape | Un
     dim = given.get("input_dim")
     batch = read_dim("batch_size", given.get("batch_size")) if arguments.keras < 3 else None
     if dim is not None:
-        return (batch, *((read_dim("input_length", length),) if length is not None else ()), read_dim("input_dim", dim))
+        return (
+            batch,
+            *((read_dim("input_length", length),) if length is not None else ()),
+            read_dim("input_dim", dim, (dim,)),
+        )
     if given.get("input_shape") is None:
         return None
     shape = read_shape("input_shape", given["input_shape"])

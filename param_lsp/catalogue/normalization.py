@@ -26,8 +26,6 @@ from param_lsp.wording import shape as shape_text
 class _Normalization(Layer):
     """What all of them share: `axis`, and the words for what they learn."""
 
-    many_axes = True
-
     def check(self, arguments: Arguments) -> None:
         self.axes(arguments)
 
@@ -36,7 +34,7 @@ class _Normalization(Layer):
         value = arguments["axis"]
         if unknown_members(value) is not None or isinstance(value, Polynomial):
             return None
-        items = members(value) if not isinstance(value, str) and self.many_axes else None
+        items = members(value) if isinstance(value, tuple | ListValue) else None
         if items is None and not isinstance(value, int):
             self.reject_axis_type(value)
         numbers = tuple(size("axis", item) for item in (items if items is not None else (value,)))
@@ -92,12 +90,17 @@ class BatchNormalization(_Normalization):
         gamma_initializer="ones", moving_mean_initializer="zeros", moving_variance_initializer="ones",
         beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False,
         renorm_clipping=None, renorm_momentum=0.99, synchronized=False, **kwargs"""
-    many_axes = False
 
     def check(self, arguments: Arguments) -> None:
         self.axes(arguments)
         for name in ("momentum", "epsilon"):
             value = arguments[name]
+            if isinstance(value, str) and not _is_number(value):
+                reject(
+                    f"could not convert string to float: {repr_of(value)}",
+                    message("`{name}` must be a number, got {value}", name=name, value=repr_of(value)),
+                    argument=name,
+                )
             if value is None or isinstance(value, tuple | ListValue):
                 kind = "NoneType" if value is None else "list" if isinstance(value, ListValue) else "tuple"
                 reject(
@@ -271,6 +274,14 @@ class UnitNormalization(_Normalization):
             rule="incompatible-rank",
             argument="axis",
         )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _as_list(axis: Value) -> Value:

@@ -84,11 +84,13 @@ def in_keras(case: Case) -> Raised | Built:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             layer = keras_layer(case)
-            output = layer(inputs if several else inputs[0])
+            output = layer(*inputs) if case.spread else layer(inputs if several else inputs[0])
     except Exception as error:  # noqa: BLE001 - whatever Keras raises is an answer
         return Raised(str(error))
+    # A wrapper with `trainable=False` freezes what is inside without a change of the inner weights' own flags.
+    trained = {id(weight) for weight in layer.trainable_weights}
     weights = tuple(
-        (weight.path.partition("/")[2], tuple(weight.shape), bool(weight.trainable), str(weight.dtype))
+        (weight.path.partition("/")[2], tuple(weight.shape), id(weight) in trained, str(weight.dtype))
         for weight in layer.weights
     )
     shapes_out = keras.tree.map_structure(lambda tensor: tuple(tensor.shape), output)
@@ -242,5 +244,3 @@ def _check_name(case: Case, theirs: Built) -> None:
     assert layer is not None
     if "name" not in case.keywords and not any(isinstance(value, str) for value in case.positional):
         assert theirs.name == automatic_name(layer.name), f"{case}: Keras names it {theirs.name}"
-
-

@@ -22,7 +22,6 @@ STRATEGIES = all_strategies()
 # Public classes that the catalogue leaves out, and why.
 EXCEPTIONS = {
     "Layer": "the base class; custom layers are followed by the evaluation",
-    "Wrapper": "the base class of wrappers",
     "FlaxLayer": "holds a module of another library",
     "JaxLayer": "holds a function of another library",
     "TFSMLayer": "read from a file",

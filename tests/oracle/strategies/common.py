@@ -25,13 +25,17 @@ class Inner:
 
 @dataclass(frozen=True)
 class Case:
-    """A layer with its arguments and the shape of its input (a list of shapes for several inputs), batch included."""
+    """A layer with its arguments and the shape of its input (a list of shapes for several inputs), batch included.
+
+    With `spread`, the inputs are the call's arguments, `layer(query, value)`, not one list.
+    """
 
     name: str
     positional: tuple[Any, ...] = ()
     keywords: dict[str, Any] = field(default_factory=dict)
     inputs: Shape | list[Shape] = ()
     dtype: str = "float32"
+    spread: bool = False
 
     def __repr__(self) -> str:
         return f"{call_text(self)} on {self.inputs}"
@@ -55,7 +59,28 @@ data_formats = st.sampled_from([None, "channels_last", "channels_first"])
 
 # Values that stand where others belong; Keras takes some of them, and that is for Keras to say.
 ODD = st.sampled_from(
-    [0, -1, 1, 7, True, False, None, 2.0, 0.5, -0.5, "x", "same", "valid", "", (), (1,), (2, 2), (0, 1), (1, 2, 3), [2, 2]]
+    [
+        0,
+        -1,
+        1,
+        7,
+        True,
+        False,
+        None,
+        2.0,
+        0.5,
+        -0.5,
+        "x",
+        "same",
+        "valid",
+        "",
+        (),
+        (1,),
+        (2, 2),
+        (0, 1),
+        (1, 2, 3),
+        [2, 2],
+    ]
     + [((1, 1), (0, 2)), (None,), (2.0, 2.0), ("a", "b"), [], {}, np.int64(3), np.float32(2.0), (np.int64(2), 2)]
 )
 
@@ -99,7 +124,9 @@ def cases(
 @st.composite
 def broken(draw: st.DrawFn, case: Case, parameters: tuple[str, ...]) -> Case:
     """Put something odd into a case."""
-    kind = draw(st.sampled_from(["value", "value", "value", "rank", "rank", "keyword", "missing", "many", "base", "several"]))
+    kind = draw(
+        st.sampled_from(["value", "value", "value", "rank", "rank", "keyword", "missing", "many", "base", "several"])
+    )
     keywords, positional = dict(case.keywords), case.positional
     if kind == "value" and parameters:
         key = draw(st.sampled_from(parameters))

@@ -3,14 +3,52 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from tests.oracle.strategies.common import Strategies, activation, cases, flags, shapes
+from tests.oracle.strategies.common import Case, Strategies, activation, cases, flags, shapes
 
 any_rank = st.integers(1, 4).flatmap(shapes)
 units = st.sampled_from([1, 2, 10, 32])
 vocabulary = {"input_dim": st.sampled_from([1, 10, 1000]), "output_dim": st.sampled_from([1, 8, 64])}
 lora = {"lora_rank": st.sampled_from([None, 1, 2]), "lora_alpha": st.just(2)}
 
+EQUATIONS = [
+    ("abc,cd->abd", (None, 8), "d"),
+    ("abc,cd->abd", (3, 8), "bd"),
+    ("...x,xy->...y", 8, "y"),
+    ("...x,xy->...y", (8,), None),
+    ("ab...,bc->ac...", 8, "c"),
+    ("ab,bc->ac", 8, "c"),
+    ("abc,cde->abde", (None, 2, 4), "de"),
+    ("abc,cde->abde", (None, 2, 4), "x"),
+    ("abcd,cde->abe", (None, 8), "e"),
+    ("ab,bc->ad", 8, None),
+    ("ab,xc->ac", 8, None),
+    ("ab->ac", 8, None),
+]
+
+
+@st.composite
+def einsum(draw: st.DrawFn) -> Case:
+    """Draw an equation with an output shape and bias that may fit it."""
+    equation, output, bias = draw(st.sampled_from(EQUATIONS))
+    case = draw(
+        cases(
+            "EinsumDense",
+            any_rank,
+            required={"equation": st.just(equation), "output_shape": st.just(output)},
+            optional={"bias_axes": st.just(bias), "activation": activation, **lora},
+        )
+    )
+    return case
+
+
 STRATEGIES: Strategies = {
+    "EinsumDense": einsum(),
+    "Lambda": cases(
+        "Lambda",
+        any_rank,
+        required={"function": st.just(abs)},
+        optional={"output_shape": st.sampled_from([(3,), (None, 2), [4]])},
+    ),
     "Dense": cases(
         "Dense",
         st.integers(1, 4).flatmap(shapes),
