@@ -375,6 +375,13 @@ class Continue(Node):
     pass
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Broken(Node):
+    """Stands for statements that do not parse: what they did to the names in them, nobody knows."""
+
+    names: tuple[str, ...]
+
+
 # Patterns of `match`.
 
 
@@ -447,6 +454,7 @@ Statement = (
     | Break
     | Continue
     | Match
+    | Broken
 )
 
 

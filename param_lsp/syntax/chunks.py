@@ -1,0 +1,103 @@
+"""Where the chunks of a text start: found by looking at column 0 of each line, so that typing stays cheap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from param_lsp.source.source import Source
+
+# A line whose column 0 holds code starts a chunk, unless it closes a bracket or goes on with a compound statement.
+_CODE: Final = re.compile(r"[\r\n](?=[^\s#)\]}])(?!(?:else|elif|except|finally)\b)")
+_STRINGS: Final = re.compile(
+    r"""\#[^\r\n]*
+    |(?P<triple>\"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*''')
+    |\"\"\"|'''
+    |"(?:[^"\\\r\n]|\\(?:\r\n|.))*"?|'(?:[^'\\\r\n]|\\(?:\r\n|.))*'?""",
+    re.VERBOSE | re.DOTALL,
+)
+_LONE_RETURN: Final = re.compile(r"\r(?!\n)")
+_NO_CODE: Final = re.compile(r"(?:\s|\#[^\r\n]*)*")
+
+
+def chunk_starts(source: Source) -> list[int]:
+    """Give the offset at which each chunk starts; every cell starts one, and comments belong to the chunk below them.
+
+    A triple quote that nobody closes within its cell is taken to end at once, so that what follows it keeps its chunks.
+    """
+    text = source.text
+    if not text:
+        return []
+    if not source.cells:
+        return starts_between(text, 0, len(text))
+    ends = [cell.start for cell in source.cells[1:]] + [len(text)]
+    return [
+        start
+        for cell, end in zip(source.cells, ends, strict=True)
+        if cell.start < end
+        for start in starts_between(text, cell.start, end)
+    ]
+
+
+def starts_between(text: str, begin: int, end: int) -> list[int]:
+    """Give the starts of the chunks of one cell (or of a whole file); the first is `begin`."""
+    breaks = "\n" if _LONE_RETURN.search(text, begin, end) is None else "\r\n"
+    strings = _triple_strings(text, begin, end)
+    string = next(strings, None)
+    starts = [begin]
+    decorated = text.startswith("@", begin)
+    for found in _CODE.finditer(text, begin, end):
+        code = found.end()
+        while string is not None and string[1] <= code:
+            string = next(strings, None)
+        if (string is not None and string[0] < code) or _continued(text, found.start(), begin):
+            continue
+        is_decorator = text.startswith("@", code)
+        if not decorated:
+            start = _with_comments(text, code, starts[-1], breaks)
+            if start > starts[-1]:
+                starts.append(start)
+        decorated = is_decorator
+    if len(starts) > 1 and _NO_CODE.match(text, begin).end() >= starts[1]:  # type: ignore[union-attr]  # matches always
+        del starts[1]
+    return starts
+
+
+def _triple_strings(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the triple-quoted strings, in order."""
+    if text.find('"""', begin, end) < 0 and text.find("'''", begin, end) < 0:
+        return
+    for found in _STRINGS.finditer(text, begin, end):
+        if found.lastgroup:
+            yield found.span()
+
+
+def _continued(text: str, line_break: int, begin: int) -> bool:
+    """Tell whether a backslash joins the line behind this break to the one before it."""
+    last = line_break - 1
+    if text[line_break] == "\n" and last >= begin and text[last] == "\r":
+        last -= 1
+    if last < begin or text[last] != "\\":
+        return False
+    start = max(text.rfind("\n", begin, last), text.rfind("\r", begin, last)) + 1
+    return not text[max(start, begin) : last].lstrip().startswith("#")
+
+
+def _with_comments(text: str, code: int, floor: int, breaks: str) -> int:
+    """Give the start of the comments at column 0 directly above a line, or the line's own start."""
+    best = place = code
+    while place > floor:
+        before = place - 1
+        if text[before] == "\n" and before > floor and text[before - 1] == "\r":
+            before -= 1
+        start = max([text.rfind(mark, floor, before) for mark in breaks]) + 1
+        start = max(start, floor)
+        if text[start] == "#":
+            best = start
+        elif not text[start:place].isspace():
+            break
+        place = start
+        if start == floor:
+            break
+    return best

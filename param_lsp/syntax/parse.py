@@ -1,0 +1,201 @@
+"""A source to a program: its chunks, those that matter parsed, broken ones helped out by what stood there before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from param_lsp.source.source import Source
+from param_lsp.spans import Span
+from param_lsp.syntax.cache import Outcome, cached_facts, outcome_of
+from param_lsp.syntax.chunks import chunk_starts
+from param_lsp.syntax.program import Chunk, Moved, Problem, Program
+from param_lsp.syntax.relevance import KERAS_NAMES, Facts, names_in, relevant_chunks, speaks_of_keras
+from param_lsp.syntax.standin import Edit, Remembered, stand_in
+from param_lsp.syntax.tree import Broken
+
+_MAX_JOINED: Final = 400  # chunks that a bracket open at column 0 may take in
+_MAX_JOINED_TEXT: Final = 100_000  # characters of them
+
+
+def parse(
+    source: Source,
+    previous: Program | None = None,
+    *,
+    whole: bool = False,
+    keras_names: frozenset[str] = KERAS_NAMES,
+) -> Program:
+    """Parse a source, reusing every chunk whose text was seen before.
+
+    Arguments:
+        source: what to parse.
+        previous: the program of the version before; where a chunk is broken now, what stood there stands in.
+        whole: parse every chunk, also those that say nothing of Keras (a file that another one imports).
+        keras_names: names that make a chunk matter.
+
+    Raises:
+        Nothing: what does not parse is among the chunks' problems.
+    """
+    pieces = _pieces(source, chunk_starts(source), whole=whole, keras_names=keras_names)
+    if previous is None or not any(piece.is_broken for piece in pieces):
+        return Program(source, tuple([_chunk(ordinal, piece) for ordinal, piece in enumerate(pieces)]))
+    edit = Edit.between(previous.source.text, source.text)
+    pieces = _steadied(source, previous, edit, pieces, whole=whole, keras_names=keras_names)
+    return _with_stand_ins(source, previous, edit, pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A chunk in the making; `outcome` is None where it does not matter."""
+
+    start: int
+    text: str
+    outcome: Outcome | None
+    indented: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def is_broken(self) -> bool:
+        return self.outcome is not None and bool(self.outcome.holes)
+
+
+def _pieces(source: Source, starts: list[int], *, whole: bool, keras_names: frozenset[str]) -> list[_Piece]:
+    """Cut the text, join what open brackets at column 0 hold together, and parse what matters."""
+    text = source.text
+    indented = bool(source.cells)
+    texts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    facts = [cached_facts(piece) for piece in texts]
+    if any(fact.open_brackets > 0 for fact in facts) and (whole or speaks_of_keras(facts, keras_names)):
+        texts, facts = _joined(source, starts, texts, facts)
+    relevant = [True] * len(texts) if whole else relevant_chunks(facts, keras_names)
+    pieces = []
+    start = starts[0] if starts else 0
+    for piece, matters in zip(texts, relevant, strict=True):
+        outcome = outcome_of(piece, indented=indented) if matters else None
+        pieces.append(_Piece(start, piece, outcome, indented))
+        start += len(piece)
+    return pieces
+
+
+def _joined(
+    source: Source, starts: list[int], texts: list[str], facts: list[Facts]
+) -> tuple[list[str], list[Facts]]:
+    """Join a chunk that leaves a bracket open with those up to its closer, where that makes it parse.
+
+    People do write `Sequential([` with the layers at column 0.
+    """
+    boundaries = {cell.start for cell in source.cells}
+    joined: list[str] = []
+    place = 0
+    while place < len(texts):
+        last = _closer(starts, facts, boundaries, place) if facts[place].open_brackets > 0 else place
+        text = texts[place]
+        if last > place:
+            candidate = "".join(texts[place : last + 1])
+            if len(candidate) <= _MAX_JOINED_TEXT and not outcome_of(candidate, indented=bool(source.cells)).holes:
+                text, place = candidate, last
+        joined.append(text)
+        place += 1
+    return joined, [cached_facts(text) for text in joined]
+
+
+def _closer(starts: list[int], facts: list[Facts], boundaries: set[int], place: int) -> int:
+    """Give the chunk of the same cell in which the brackets of a chunk are closed, or the chunk itself."""
+    depth = facts[place].open_brackets
+    for last in range(place + 1, min(len(facts), place + _MAX_JOINED)):
+        if starts[last] in boundaries:
+            break
+        depth += facts[last].open_brackets
+        if depth <= 0:
+            return last
+    return place
+
+
+def _steadied(
+    source: Source,
+    previous: Program,
+    edit: Edit,
+    pieces: list[_Piece],
+    *,
+    whole: bool,
+    keras_names: frozenset[str],
+) -> list[_Piece]:
+    """Keep the chunks outside an edit as they were, where reading on from the edit breaks more than it explains.
+
+    A triple quote that was just typed swallows what follows, up to the next docstring, and turns all strings inside
+    out; the old chunks behind it are still there, to the letter.
+    """
+    starts = edit.steady_starts(source, [chunk.start for chunk in previous.chunks])
+    if starts is None or starts == [piece.start for piece in pieces]:
+        return pieces
+    steady = _pieces(source, starts, whole=whole, keras_names=keras_names)
+    return steady if _broken_length(steady) < _broken_length(pieces) else pieces
+
+
+def _broken_length(pieces: list[_Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces if piece.is_broken)
+
+
+def _with_stand_ins(source: Source, previous: Program, edit: Edit, pieces: list[_Piece]) -> Program:
+    """Let the last good tree stand in for each broken run of chunks that stands where a good chunk stood."""
+    old_memory: dict[int, Remembered] = previous.memory if isinstance(previous.memory, dict) else {}
+    regions = {
+        region[0]: (chunk, region[1])
+        for chunk in previous.chunks
+        if (region := edit.region(chunk.start, chunk.start + len(chunk.text))) is not None
+    }
+    ends = {piece.end: place for place, piece in enumerate(pieces)}
+    memory: dict[int, Remembered] = {}
+    chunks: list[Chunk] = []
+    place = 0
+    while place < len(pieces):
+        piece = pieces[place]
+        old, end = regions.get(piece.start, (None, 0))
+        last = ends.get(end, -1)
+        if piece.is_broken and old is not None and last >= place:
+            merged = piece
+            if last > place:
+                text = source.text[piece.start : end]
+                merged = _Piece(piece.start, text, outcome_of(text, indented=piece.indented), piece.indented)
+            found = stand_in(old, old_memory.get(old.ordinal), merged.text, indented=piece.indented)
+            if found is not None:
+                memory[len(chunks)] = found[0]
+                chunks.append(_chunk(len(chunks), merged, found))
+                place = last + 1
+                continue
+        chunks.append(_chunk(len(chunks), piece))
+        place += 1
+    return Program(source, tuple(chunks), memory)
+
+
+def _chunk(ordinal: int, piece: _Piece, stand_in: tuple[Remembered, Outcome, Moved] | None = None) -> Chunk:
+    outcome = piece.outcome
+    if outcome is None:
+        return Chunk(ordinal, piece.start, piece.text, relevant=False)
+    if not outcome.holes and outcome.tree is not None:
+        return Chunk(ordinal, piece.start, piece.text, outcome.tree.body, comments=outcome.tree.comments)
+    problems = []
+    for hole in outcome.holes:
+        start, end = hole.line(piece.text)
+        problems.append(Problem(Span(piece.start + start, piece.start + end), hole.reason))
+    moved = None
+    tree = outcome.tree
+    if stand_in is not None:
+        _, good, moved = stand_in
+        tree = good.tree
+    if tree is not None:
+        return Chunk(
+            ordinal,
+            piece.start,
+            piece.text,
+            tree.body,
+            comments=tree.comments,
+            problems=tuple(problems),
+            moved=moved,
+        )
+    hole = outcome.holes[0]
+    body = (Broken(hole.start, hole.end, tuple(sorted(names_in(piece.text)))),)
+    return Chunk(ordinal, piece.start, piece.text, body, problems=tuple(problems))

@@ -1,0 +1,122 @@
+"""The text of one chunk to statements of our own: LibCST parses, and nothing of its tree is kept."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import libcst as cst
+
+from param_lsp.message import Message, message
+from param_lsp.source.lines import line_starts
+from param_lsp.syntax.context import Context
+from param_lsp.syntax.depth import nests_too_deeply
+from param_lsp.syntax.positions import spans_of
+from param_lsp.syntax.statements import statements
+from param_lsp.syntax.tree import Broken, Comment, Statement
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_PLACE: Final = re.compile(r"error at (\d+):(\d+)")
+_INDENT: Final = re.compile(r"(?:[ \t\f\ufeff]*(?:\#[^\r\n]*)?(?:\r\n|\r|\n))*(?P<indent>[ \t\f\ufeff]+)(?=[^\s#])")
+_HEADER: Final = "if 1:\n"
+_NONE: Final[Mapping[int, Broken]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Statements and comments of a text that parses."""
+
+    body: tuple[Statement, ...]
+    comments: tuple[Comment, ...]
+
+
+class Unparsable(Exception):
+    """A text that does not parse: at which offset, and why."""
+
+    def __init__(self, offset: int, reason: Message) -> None:
+        """Keep both."""
+        super().__init__(str(reason))
+        self.offset = offset
+        self.reason = reason
+
+
+def tree_of(text: str, broken: Mapping[int, Broken] = _NONE, *, indented: bool = False) -> Tree:
+    """Parse a chunk.
+
+    Arguments:
+        text: the chunk's text.
+        broken: by offset, what each `pass` stands for that recovery put there.
+        indented: take a text that is indented as a whole, as IPython does with a cell.
+
+    Raises:
+        Unparsable: when it is no Python, or nested too deeply to be parsed safely.
+    """
+    shift = 0
+    code = _SURROGATE.sub("\ufffd", text)
+    found = _INDENT.match(code)
+    if found and (indented or set("\f\ufeff") & set(found["indent"])):
+        code, shift = _HEADER + code, len(_HEADER)
+    # A form feed counts as no indent in Python, but LibCST forgets it, and every offset behind it would be wrong.
+    code = code.replace("\f", " ").replace("\ufeff", " ")
+    if nests_too_deeply(code):
+        raise _too_deep(text)
+    try:
+        module = cst.parse_module(code)
+        spans, comments = spans_of(module)
+        nodes = module.body
+        if shift:
+            nodes = nodes[0].body.body if nodes else ()  # type: ignore[union-attr,assignment]  # the header's own block
+        body = statements(Context(spans, shift, broken), nodes)
+    except cst.ParserSyntaxError as error:
+        raise _unparsable(text, code, shift, error) from None
+    except RecursionError:
+        raise _too_deep(text) from None
+    return Tree(body, tuple([Comment(at - shift, at - shift + len(note), note) for at, note in comments]))
+
+
+def syntax_error(text: str, *, indented: bool = False) -> Unparsable | None:
+    """Give what CPython says about a text that does not parse; its words and places are better than LibCST's.
+
+    This only parses: nothing is compiled or run.
+    """
+    found = _INDENT.match(text) if indented else None
+    code, shift = (_HEADER + text, len(_HEADER)) if found else (text, 0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(_SURROGATE.sub("\ufffd", code).replace("\ufeff", " ").replace("\0", "\x01"))
+    except SyntaxError as error:
+        starts = line_starts(code)
+        line = min(max(error.lineno or 1, 1), len(starts))
+        offset = starts[line - 1] + max(0, (error.offset or 1) - 1)
+        offset = min(max(0, offset - shift), max(0, len(text) - 1))
+        return Unparsable(offset, message("this does not parse: {reason}", reason=error.msg))
+    except (RecursionError, MemoryError):
+        return _too_deep(text)
+    except ValueError:  # an integer of too many digits: fine with us
+        return None
+    return None
+
+
+def _unparsable(text: str, code: str, shift: int, error: cst.ParserSyntaxError) -> Unparsable:
+    found = syntax_error(text, indented=bool(shift))
+    if found is not None:
+        return found
+    place = _PLACE.search(error.message)
+    starts = line_starts(code)
+    line, column = (int(place[1]), int(place[2])) if place else (error.raw_line, 1)
+    offset = starts[min(line, len(starts)) - 1] + column - 1 - shift
+    return Unparsable(
+        min(max(0, offset), max(0, len(text) - 1)),
+        message("this does not parse: {reason}", reason=error.message.partition(": ")[2].partition(": expected one")[0]),
+    )
+
+
+def _too_deep(text: str) -> Unparsable:
+    found = re.search(r"\S", text)
+    return Unparsable(found.start() if found else 0, message("this is nested too deeply"))
