@@ -46,7 +46,7 @@ def dim(size: Dim) -> str:
 
 
 def shape(tree: ShapeTree | None) -> str:
-    """Write a shape: "(None, 26, 26, 32)", "(10,)", "[(None, 3), (None, 4)]" for several, "?" where unknown or unbuilt."""
+    """Write a shape: "(None, 26, 32)", "(10,)", "[(None, 3), (None, 4)]" for several, "?" where unknown or unbuilt."""
     if tree is None or isinstance(tree, UnknownShape):
         return UNKNOWN
     if isinstance(tree, Shapes):
@@ -144,7 +144,7 @@ def _simplest(polynomial: Polynomial) -> Polynomial:
             inside = Floor(numerator, atom.denominator)
             shifted = _replace(polynomial, atom, _single(inside) - shift)
             if isinstance(shifted, Polynomial) and len(shifted.terms) < len(polynomial.terms):
-                polynomial, atom = shifted, inside
+                polynomial = shifted
                 break
     return polynomial
 

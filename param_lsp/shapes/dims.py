@@ -59,7 +59,7 @@ class UnknownDim:
 
     __rmul__ = __mul__
 
-    def __floordiv__(self, other: int) -> UnknownDim:
+    def __floordiv__(self, other: object) -> UnknownDim:
         if not isinstance(other, int) or other <= 0:
             return UnknownDim(self.reason)
         return UnknownDim(

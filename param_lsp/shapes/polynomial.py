@@ -67,7 +67,7 @@ class Polynomial:
 
     __rmul__ = __mul__
 
-    def __pow__(self, power: int) -> int | Polynomial:
+    def __pow__(self, power: object) -> int | Polynomial:
         if not isinstance(power, int) or power < 0:
             return NotImplemented
         if len(self.terms) == 1:  # whatever the power, a monomial stays one term
@@ -78,7 +78,7 @@ class Polynomial:
             result = self * result
         return result
 
-    def __floordiv__(self, divisor: int) -> int | Polynomial:
+    def __floordiv__(self, divisor: object) -> int | Polynomial:
         """Divide and round down: exactly where the divisor divides, else as a `Floor` atom.
 
         The atom is in lowest terms and its coefficients lie in 0 … divisor − 1, so that `(n + 5) // 2` and
@@ -93,7 +93,7 @@ class Polynomial:
             whole[monomial], rest[monomial] = Fraction(quotient), remainder
         return _normal(whole) + _floor(_normal(rest), divisor)
 
-    def __mod__(self, divisor: int) -> int | Polynomial:
+    def __mod__(self, divisor: object) -> int | Polynomial:
         if not isinstance(divisor, int) or divisor <= 0:
             return NotImplemented
         return self - (self // divisor) * divisor

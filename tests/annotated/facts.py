@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WRAPPER = re.compile(r"^Exception encountered when calling [^\n]*\n+(?P<inner>.*?)(\n\nArguments received by .*)?$", re.DOTALL)
+_WRAPPER = re.compile(
+    r"^Exception encountered when calling [^\n]*\n+(?P<inner>.*?)(\n\nArguments received by .*)?$", re.DOTALL
+)
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")
 _SETS = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")
 _FINDING = re.compile(r"^(?P<code>[a-z]+(-[a-z]+)+|raises)(: (?P<message>.*))?$")

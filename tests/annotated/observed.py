@@ -69,7 +69,7 @@ def _totals(model: Model, analysis: Analysis, program: Program) -> list[Annotati
         wording.number(totals.params),
         wording.number(totals.non_trainable),
         wording.data_size(totals.bytes),
-        None if totals.optimizer_params is None else wording.number(totals.optimizer_params),
+        None if totals.optimizer_params is None or model.at is not None else wording.number(totals.optimizer_params),
     )
     return [Annotation(place, text)]
 

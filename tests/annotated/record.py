@@ -17,16 +17,13 @@ import io
 import os
 import sys
 import warnings
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
-from keras.src.layers.layer import Layer
-from keras.src.ops.operation import Operation
 from keras.src.utils.summary_utils import count_params, readable_memory_size, weight_memory_size
 
 from tests.annotated import facts, stand_ins
@@ -40,63 +37,7 @@ from tests.annotated.annotations import (
     weave,
     weave_notebook,
 )
-
-FILENAME = "<fixture>"
-
-
-@dataclass
-class Recording:
-    """What one run of a program saw: layers and models in the order of their creation, and where."""
-
-    lines: tuple[str, ...]
-    calls: dict[tuple[int, int], list[ast.expr]]
-    places: dict[int, Range] = field(default_factory=dict)
-    kept: list[Any] = field(default_factory=list)  # so that no id is used twice
-    summaries: list[tuple[Range, Any, list[str], str]] = field(default_factory=list)
-    culprit: Any = None
-    culprit_is_final: bool = False
-
-    def models(self) -> list[Any]:
-        """Give the models in order of creation."""
-        return [item for item in self.kept if isinstance(item, keras.Model)]
-
-    def place(self, frame: FrameType, instruction: int) -> Range | None:
-        """Give the range of the call that a frame of the fixture is executing."""
-        line, end_line, column, end_column = list(frame.f_code.co_positions())[instruction // 2]
-        if line is None or end_line is None or column is None or end_column is None:
-            return None
-        # A method call's instruction may begin at the attribute: the call that ends there tells the true start.
-        ending = self.calls.get((end_line, end_column), [])
-        node = min(ending, key=lambda call: (call.lineno, call.col_offset), default=None)
-        inner = [call for call in ending if (call.lineno, call.col_offset) == (line, column)]
-        node = inner[0] if inner else node
-        if node is None:
-            return None
-        return Range(
-            node.lineno - 1,
-            self._characters(node.lineno, node.col_offset),
-            end_line - 1,
-            self._characters(end_line, end_column),
-        )
-
-    def caller(self) -> Range | None:
-        """Give the innermost call of the fixture that is being executed."""
-        frame: FrameType | None = sys._getframe()
-        while frame is not None and frame.f_code.co_filename != FILENAME:
-            frame = frame.f_back
-        return self.place(frame, frame.f_lasti) if frame is not None else None
-
-    def raised_at(self, trace: TracebackType | None) -> tuple[Range | None, FrameType | None]:
-        """Give the innermost call of the fixture in a traceback, and its frame."""
-        found: tuple[Range | None, FrameType | None] = None, None
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == FILENAME:
-                found = self.place(trace.tb_frame, trace.tb_lasti), trace.tb_frame
-            trace = trace.tb_next
-        return found
-
-    def _characters(self, line: int, column: int) -> int:
-        return len(self.lines[line - 1].encode()[:column].decode())
+from tests.annotated.watching import FILENAME, Recording, watching
 
 
 def record(program: Program) -> tuple[Annotation, ...]:
@@ -113,26 +54,26 @@ def record(program: Program) -> tuple[Annotation, ...]:
     scope = {**names, "keras": keras, "layers": keras.layers, "models": keras.models, "Sequential": keras.Sequential}
     error, broken = None, None
     with (
-        _watching(recording),
+        watching(recording, _look),
         stand_ins.forgotten_packages(),
         contextlib.redirect_stdout(io.StringIO()),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
         try:
-            exec(compile(tree, FILENAME, "exec"), {"__name__": "__main__", **scope})  # noqa: S102 - our own fixtures
+            exec(compile(tree, FILENAME, "exec"), {"__name__": "__main__", **scope})
         except Exception as raised:  # noqa: BLE001 - whatever Keras raises is the expectation
             error = raised
             at, frame = recording.raised_at(raised.__traceback__)
             broken = _broken_model(recording, tree, at, frame)
     notes = [note for note in program.annotations if note.text.startswith("~")]
     for model in recording.models():
-        notes += _model(recording, model, broken is model)
+        notes += _model(recording, model, is_broken=broken is model)
     notes += _findings(recording, program, error)
     return tuple(notes)
 
 
-def _model(recording: Recording, model: Any, is_broken: bool) -> list[Annotation]:  # noqa: ANN401 - a Keras object
+def _model(recording: Recording, model: Any, *, is_broken: bool) -> list[Annotation]:
     notes: list[Annotation] = []
     place = recording.places.get(id(model))
     if not model.layers or place is None:
@@ -145,18 +86,13 @@ def _model(recording: Recording, model: Any, is_broken: bool) -> list[Annotation
             notes.append(Annotation(layer_place, text))
     if is_broken:
         return notes
-    end = _totals(model)
-    notes.append(Annotation(place, end))
-    for at, seen, texts, totals in recording.summaries:
-        if seen is model and [*texts, totals.split(" · optimizer")[0]] != [
-            *(text for _, text in rows),
-            end.split(" · optimizer")[0],
-        ]:
-            notes.append(Annotation(at, totals))
+    notes.append(Annotation(place, _totals(model, _optimizer_params(model))))
+    texts = _look(model)
+    notes += [Annotation(at, seen[-1]) for at, of, seen in recording.summaries if of is model and seen != texts]
     return notes
 
 
-def _rows(model: Any, broken_by: Any = None) -> list[tuple[Any, str]]:  # noqa: ANN401 - Keras objects
+def _rows(model: Any, broken_by: Any = None) -> list[tuple[Any, str]]:
     """Give the rows of a model as they stand in its summary, each weight counted once in the running total.
 
     Of a model that a layer has broken, the rows above that layer: what Keras had built when it raised.
@@ -188,21 +124,29 @@ def _rows(model: Any, broken_by: Any = None) -> list[tuple[Any, str]]:  # noqa: 
     return rows
 
 
-def _totals(model: Any) -> str:  # noqa: ANN401 - a Keras object
+def _look(model: Any) -> list[str]:
+    """Give what a summary shows: the rows, then the totals; what the optimizer adds depends on what is done later."""
+    return [*(text for _, text in _rows(model)), _totals(model)]
+
+
+def _totals(model: Any, optimizer_params: str | None = None) -> str:
     if any(not layer.built for layer in model.layers):
         return facts.unbuilt_model(model.name)
-    optimizer = None
-    if getattr(model, "optimizer", None) is not None:
-        if not model.optimizer.built:
-            model.optimizer.build(model.trainable_variables)  # what the first fit does
-        optimizer = f"{count_params(model.optimizer.variables):,}"
     return facts.model(
         model.name,
         f"{count_params(model.weights):,}",
         f"{count_params(model.non_trainable_weights):,}",
         readable_memory_size(weight_memory_size(model.weights)),
-        optimizer,
+        optimizer_params,
     )
+
+
+def _optimizer_params(model: Any) -> str | None:
+    if getattr(model, "optimizer", None) is None or not model.built:
+        return None
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)  # what the first fit does
+    return f"{count_params(model.optimizer.variables):,}"
 
 
 def _findings(recording: Recording, program: Program, error: Exception | None) -> list[Annotation]:
@@ -215,13 +159,13 @@ def _findings(recording: Recording, program: Program, error: Exception | None) -
         raise error
     mine = [note for note in written if where.holds(note.range) and note not in syntax]
     if not mine:
-        print(f"  line {where.line + 1}: name the rule of: {facts.first_sentence(str(error))}", file=sys.stderr)
+        print(f"  line {where.line + 1}: name the rule of: {facts.first_sentence(str(error))}", file=sys.stderr)  # noqa: T201
         mine = [Annotation(where, "raises")]
     codes = [(note.range, facts.finding_code(note.text) or "raises") for note in mine]
     return syntax + [Annotation(range_, facts.finding(code, str(error))) for range_, code in codes]
 
 
-def _broken_model(recording: Recording, tree: ast.Module, at: Range | None, frame: FrameType | None) -> Any:  # noqa: ANN401
+def _broken_model(recording: Recording, tree: ast.Module, at: Range | None, frame: FrameType | None) -> Any:
     """Find the model that the failing statement was about: the one under construction, or X of `X.add(…)`."""
     for model in reversed(recording.models()):
         if recording.places.get(id(model)) == at:
@@ -239,50 +183,6 @@ def _broken_model(recording: Recording, tree: ast.Module, at: Range | None, fram
             if isinstance(named, keras.Model):
                 return named
     return None
-
-
-@contextlib.contextmanager
-def _watching(recording: Recording) -> Any:  # noqa: ANN401 - a context manager
-    """Note each layer's creation, each summary, and the layer in whose call an exception began."""
-    new, call, summary = Operation.__new__, Layer.__call__, keras.Model.summary
-
-    def noted_new(cls: type, *arguments: Any, **keywords: Any) -> Any:  # noqa: ANN401
-        made = new(cls, *arguments, **keywords)
-        if isinstance(made, Layer) and not (isinstance(made, keras.Model) and _is_made_by_keras()):
-            recording.kept.append(made)
-            if (place := recording.caller()) is not None:
-                recording.places[id(made)] = place
-        return made
-
-    def noted_call(self: Any, *arguments: Any, **keywords: Any) -> Any:  # noqa: ANN401
-        try:
-            return call(self, *arguments, **keywords)
-        except Exception:
-            # The outermost layer inside the innermost model: what the user sees as one row.
-            if isinstance(self, keras.Model):
-                recording.culprit_is_final = recording.culprit is not None
-                recording.culprit = recording.culprit or self
-            elif not recording.culprit_is_final:
-                recording.culprit = self
-            raise
-
-    def noted_summary(self: Any, *_: Any, **__: Any) -> None:  # noqa: ANN401
-        if (place := recording.caller()) is not None:
-            recording.summaries.append((place, self, [text for _, text in _rows(self)], _totals(self)))
-
-    Operation.__new__, Layer.__call__, keras.Model.summary = noted_new, noted_call, noted_summary
-    try:
-        yield
-    finally:
-        Operation.__new__, Layer.__call__, keras.Model.summary = new, call, summary
-
-
-def _is_made_by_keras() -> bool:
-    """Tell whether Keras, not the fixture, creates the object: a Sequential holds a Functional of its own."""
-    frame: FrameType | None = sys._getframe(2)
-    while frame is not None and frame.f_code.co_name == "__new__":
-        frame = frame.f_back
-    return frame is None or frame.f_code.co_filename != FILENAME
 
 
 def _runnable(program: Program) -> str:
@@ -321,7 +221,7 @@ def main() -> int:
         if text == path.read_text(encoding="utf-8"):
             continue
         stale += 1
-        print(("differs: " if options.check else "wrote ") + path.name, file=sys.stderr)
+        print(("differs: " if options.check else "wrote ") + path.name, file=sys.stderr)  # noqa: T201
         if not options.check:
             path.write_text(text, encoding="utf-8")
     return 1 if options.check and stale else 0

@@ -38,11 +38,11 @@ def test_what_was_read_is_written_again() -> None:
 
 def test_sections_are_programs() -> None:
     first, second = read('"""Title."""\n\n# --- one\na = 1\n# --- two\nb = 2\n')
-    assert (first.title, second.title, second.text) == ("one", "two", "# --- two\nb = 2\n")
+    assert (first.title, second.title, second.lines) == ("one", "two", ("# --- two", "b = 2"))
 
 
 @pytest.mark.parametrize("path", fixtures(), ids=lambda path: path.name)
-def test_every_fixture_is_in_the_written_form(path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_every_fixture_is_in_the_written_form(path) -> None:  # type: ignore[no-untyped-def]
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
         program = read_notebook(text)
@@ -53,7 +53,9 @@ def test_every_fixture_is_in_the_written_form(path) -> None:  # type: ignore[no-
 
 
 def test_first_sentences() -> None:
-    wrapped = "Exception encountered when calling Reshape.call().\n\n\x1b[1mThe total size. Received: x\x1b[0m\n\nArguments"
+    wrapped = (
+        "Exception encountered when calling Reshape.call().\n\n\x1b[1mThe total size. Received: x\x1b[0m\n\nArguments"
+    )
     assert first_sentence(wrapped) == "The total size."
     assert first_sentence("Only `keras.Layer` instances. Received: 3") == "Only `keras.Layer` instances."
     assert first_sentence("expected axis -1, but received (None, 100)") == "expected axis -1, but received (None, 100)"

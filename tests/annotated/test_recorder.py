@@ -16,7 +16,7 @@ pytestmark = pytest.mark.oracle
 @pytest.mark.parametrize("path", fixtures(), ids=lambda path: path.name)
 def test_keras_would_write_the_same(path: Path) -> None:
     pytest.importorskip("keras")
-    from tests.annotated import record, stand_ins  # noqa: PLC0415 - they import Keras
+    from tests.annotated import record, stand_ins
 
     stand_ins.install()
     assert record.recorded(path) == path.read_text(encoding="utf-8")

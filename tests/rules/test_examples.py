@@ -12,9 +12,15 @@ from param_lsp.rules.rule import Rule
 from param_lsp.source import python_source
 from tests.annotated.facts import first_sentence
 
-BAD = [pytest.param(rule, source, id=f"{rule.code}-{i}") for rule in rules.all_rules() for i, source in enumerate(rule.bad)]
+BAD = [
+    pytest.param(rule, source, id=f"{rule.code}-{place}")
+    for rule in rules.all_rules()
+    for place, source in enumerate(rule.bad)
+]
 GOOD = [
-    pytest.param(rule, source, id=f"{rule.code}-{i}") for rule in rules.all_rules() for i, source in enumerate(rule.good)
+    pytest.param(rule, source, id=f"{rule.code}-{place}")
+    for rule in rules.all_rules()
+    for place, source in enumerate(rule.good)
 ]
 
 
@@ -51,5 +57,5 @@ def _run(source: str) -> dict[str, object]:
     keras = pytest.importorskip("keras")
     keras.utils.clear_session()
     names: dict[str, object] = {"__name__": "__main__"}
-    exec(compile(source, "example.py", "exec"), names)  # noqa: S102 - our own examples, under the live oracle
+    exec(compile(source, "example.py", "exec"), names)
     return names
