@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass
 
@@ -42,13 +43,17 @@ def analyze(
         previous: the last analysis of an older version of the same source; makes it faster, and lets a statement that
             is broken now keep its last good rows.
     """
-    steps = analyze_steps(source, settings, workspace, previous)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            result: Analysis = done.value
-            return result
+    return _finished(analyze_steps(source, settings, workspace, previous))
+
+
+def _finished(steps: Generator[None, None, Analysis]) -> Analysis:
+    results: list[Analysis] = []
+
+    def run() -> Generator[None, None, None]:
+        results.append((yield from steps))
+
+    deque(run(), maxlen=0)
+    return results[0]
 
 
 def analyze_steps(

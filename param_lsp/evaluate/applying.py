@@ -197,12 +197,22 @@ def owned_weights(
         if not frozen and layer.trainable is not False:
             return [(layer, weight) for weight in layer.built.weights]
         off = layer.trainable is False
-        return [(layer, _untrained(weight) if off or weight.name in frozen else weight) for weight in layer.built.weights]
+        return [
+            (layer, _untrained(weight) if off or weight.name in frozen else weight) for weight in layer.built.weights
+        ]
     if isinstance(layer.origin, tuple):  # an application: its weights as a whole
         found = list(layer.origin)
         return [(layer, _untrained(weight) if layer.trainable is False else weight) for weight in found]
     return [
-        (owner, Weight(f"{inner.name}/{weight.name}" if inner.name else weight.name, weight.shape, weight.trainable, weight.dtype))
+        (
+            owner,
+            Weight(
+                f"{inner.name}/{weight.name}" if inner.name else weight.name,
+                weight.shape,
+                weight.trainable,
+                weight.dtype,
+            ),
+        )
         for inner in layer.layers
         for owner, weight in owned_weights(inner, seen)
     ]

@@ -18,7 +18,6 @@ from param_lsp.values import (
     BoundMethod,
     ClassValue,
     DictValue,
-    Frame as DataFrame,
     Function,
     Instance,
     KerasTensor,
@@ -35,6 +34,9 @@ from param_lsp.values import (
     Slice,
     Unknown,
     Value,
+)
+from param_lsp.values import (
+    Frame as DataFrame,
 )
 
 METHOD_KINDS = ("builtins.property", "builtins.staticmethod", "builtins.classmethod", "functools.cached_property")
@@ -61,7 +63,7 @@ def library_name(name: str) -> Value:
     return CONSTANTS[name] if name in CONSTANTS else LibraryFunction(name)
 
 
-def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0911, PLR0912
+def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0912
     """Give `owner.name`; an attribute that is not known says so."""
     if isinstance(owner, Module) or (isinstance(owner, LibraryFunction) and owner.bound is None):
         return library_name(f"{owner.name}.{name}")
@@ -102,7 +104,9 @@ def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> V
     if isinstance(owner, UnknownDim):
         return Unknown(owner.reason)
     if isinstance(owner, Polynomial):
-        return machine.unknown(node, frame, "{what} is a parameter of a function that nothing calls", what=_symbol(owner))
+        return machine.unknown(
+            node, frame, "{what} is a parameter of a function that nothing calls", what=_symbol(owner)
+        )
     return machine.unknown(node, frame, "the attribute {name} is not followed", name=name)
 
 
@@ -120,7 +124,7 @@ def _data_attribute(machine: Machine, owner: Value, name: str, node: Any, frame:
     return machine.unknown(node, frame, "the attribute {name} is not followed", name=name)
 
 
-def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> Value:  # noqa: PLR0911, C901
+def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> Value:  # noqa: C901
     """Give `owner[index]`."""
     if isinstance(owner, tuple | str | bytes | ListValue | RangeValue):
         return _sequence_item(machine, owner, index, node, frame)
@@ -144,7 +148,9 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
     if isinstance(owner, UnknownDim):
         return Unknown(owner.reason)
     if isinstance(owner, Polynomial):
-        return machine.unknown(node, frame, "{what} is a parameter of a function that nothing calls", what=_symbol(owner))
+        return machine.unknown(
+            node, frame, "{what} is a parameter of a function that nothing calls", what=_symbol(owner)
+        )
     if isinstance(owner, LibraryFunction | ClassValue):
         return owner  # a type such as list[int]
     return machine.unknown(node, frame, "this item is not followed")
@@ -162,7 +168,9 @@ def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, fram
     try:
         if isinstance(index, int):
             return items[index]
-        if isinstance(index, Slice) and all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)):
+        if isinstance(index, Slice) and all(
+            part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)
+        ):
             part = items[index.start : index.stop : index.step]
             if isinstance(part, range):
                 return RangeValue(part.start, part.stop, part.step)
@@ -176,7 +184,9 @@ def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, fram
 
 def set_key(owner: DictValue, key: Value, value: Value, place: Place) -> None:
     """Store an item of a dict; a key that is not known makes the dict unknown."""
-    if isinstance(key, operators.CONSTANTS) or (isinstance(key, tuple) and all(isinstance(k, operators.CONSTANTS) for k in key)):
+    if isinstance(key, operators.CONSTANTS) or (
+        isinstance(key, tuple) and all(isinstance(k, operators.CONSTANTS) for k in key)
+    ):
         owner.items[key] = value
     else:
         owner.unknown = owner.unknown or Unknown(message("a dictionary has a key that is not known"), place)
@@ -192,7 +202,9 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: A
         if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
             owner.items[index] = value
         else:
-            owner.unknown = owner.unknown or machine.unknown(node, frame, "a list is changed at a place that is not known")
+            owner.unknown = owner.unknown or machine.unknown(
+                node, frame, "a list is changed at a place that is not known"
+            )
     elif isinstance(owner, DataFrame | LibraryObject):
         handler = libraries.find(f"{libraries.type_name(owner)}.__setitem__")
         if handler is not None:

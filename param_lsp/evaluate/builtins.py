@@ -59,7 +59,14 @@ def names() -> dict[str, Value]:
 
 def type_name(value: Value) -> str | None:
     """Give the prefix under which methods of a plain value are declared."""
-    for kind, name in ((str, "str"), (ListValue, "list"), (DictValue, "dict"), (tuple, "tuple"), (SetValue, "set"), (UnknownText, "str")):
+    for kind, name in (
+        (str, "str"),
+        (ListValue, "list"),
+        (DictValue, "dict"),
+        (tuple, "tuple"),
+        (SetValue, "set"),
+        (UnknownText, "str"),
+    ):
         if isinstance(value, kind):
             return name
     return None
@@ -85,7 +92,7 @@ def _unknown(given: Any, template: str, **values: object) -> Unknown:
 
 
 @declare("builtins.len")
-def length(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def length(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "obj")
     if isinstance(value, str | tuple | bytes):
         return len(value)
@@ -106,9 +113,9 @@ def length(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - t
 
 
 @declare("builtins.range")
-def range_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
-    ends = [value.value if isinstance(value, NumpyScalar) else value for value in given.positional]
-    if ends and all(isinstance(end, int) for end in ends) and len(ends) <= 3 and (len(ends) < 3 or ends[2] != 0):  # noqa: PLR2004
+def range_(machine: Any, given: Any, bound: Value) -> Value:
+    ends: list[Any] = [value.value if isinstance(value, NumpyScalar) else value for value in given.positional]
+    if ends and all(isinstance(end, int) for end in ends) and len(ends) <= 3 and (len(ends) < 3 or ends[2] != 0):
         known = range(*ends)
         return RangeValue(known.start, known.stop, known.step)
     for end in ends:
@@ -118,7 +125,7 @@ def range_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - t
 
 
 @declare("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.complex", "builtins.bytes")
-def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, PLR0911 - one line a kind of value
+def convert(machine: Any, given: Any, bound: Value) -> Value:
     name = given.callee_name
     kind: Any = {"int": int, "float": float, "bool": bool, "str": str, "complex": complex, "bytes": bytes}[name]
     if not given.positional:
@@ -129,9 +136,19 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, P
     if isinstance(value, Polynomial | UnknownDim):
         if name == "int":
             return value
-        return UnknownText(message("the text of a size that is not known")) if name == "str" else _unknown(given, "a size that is not known is converted")
+        return (
+            UnknownText(message("the text of a size that is not known"))
+            if name == "str"
+            else _unknown(given, "a size that is not known is converted")
+        )
     if isinstance(value, Unknown):
-        return UnknownText(value.reason, value.place) if name == "str" else UnknownDim(value.reason) if name == "int" else value
+        return (
+            UnknownText(value.reason, value.place)
+            if name == "str"
+            else UnknownDim(value.reason)
+            if name == "int"
+            else value
+        )
     if isinstance(value, CONSTANTS):
         try:
             result = kind(value, *[p for p in given.positional[1:] if isinstance(p, int | str)])
@@ -147,11 +164,23 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, P
         return known if known is not None else _unknown(given, "whether this is true is not known")
     if name == "str":
         return UnknownText(message("the text of this value is not known"))
-    return UnknownDim(message("the number is read from data")) if name == "int" else _unknown(given, "the number is read from data")
+    return (
+        UnknownDim(message("the number is read from data"))
+        if name == "int"
+        else _unknown(given, "the number is read from data")
+    )
 
 
-@declare("builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.sorted", "builtins.reversed", "builtins.iter")
-def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, PLR0911 - one line a kind of result
+@declare(
+    "builtins.list",
+    "builtins.tuple",
+    "builtins.set",
+    "builtins.frozenset",
+    "builtins.sorted",
+    "builtins.reversed",
+    "builtins.iter",
+)
+def collect(machine: Any, given: Any, bound: Value) -> Value:
     name = given.callee_name
     value = given.positional[0] if given.positional else ()
     found = members(machine, given, value)
@@ -171,7 +200,9 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, P
         key = given.keywords.get("key")
         keys = found if key is None else [apply(machine, given, key, [item]) for item in found]
         try:
-            order = sorted(range(len(found)), key=lambda index: keys[index], reverse=given.keywords.get("reverse") is True)
+            order = sorted(
+                range(len(found)), key=lambda index: keys[index], reverse=given.keywords.get("reverse") is True
+            )
         except TypeError:
             return ListValue([], _unknown(given, "the order of these values is not known"))
         return ListValue([found[index] for index in order])
@@ -179,7 +210,7 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, P
 
 
 @declare("builtins.dict", "collections.OrderedDict", "argparse.Namespace", "types.SimpleNamespace")
-def dict_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def dict_(machine: Any, given: Any, bound: Value) -> Value:
     result = DictValue(unknown=given.unknown, attributes=given.callee_name in ("Namespace", "SimpleNamespace"))
     if given.positional:
         value = given.positional[0]
@@ -191,7 +222,7 @@ def dict_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - th
             pairs = [] if isinstance(found, Unknown) else found
             result.unknown = found if isinstance(found, Unknown) else result.unknown
             for pair in pairs:
-                if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], CONSTANTS):  # noqa: PLR2004
+                if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], CONSTANTS):
                     result.items[pair[0]] = pair[1]
                 else:
                     result.unknown = _unknown(given, "a dictionary is made from pairs that are not known")
@@ -200,23 +231,25 @@ def dict_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - th
 
 
 @declare("builtins.zip")
-def zip_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def zip_(machine: Any, given: Any, bound: Value) -> Value:
     columns = [members(machine, given, value) for value in given.positional]
     unknown = next((column for column in columns if isinstance(column, Unknown)), None)
     return ListValue([], unknown) if unknown else ListValue(list(zip(*columns, strict=False)))
 
 
 @declare("builtins.enumerate")
-def enumerate_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def enumerate_(machine: Any, given: Any, bound: Value) -> Value:
     found = members(machine, given, given.get(0, "iterable"))
     start = given.get(1, "start", 0)
     if isinstance(found, Unknown) or not isinstance(start, int):
-        return ListValue([], found if isinstance(found, Unknown) else _unknown(given, "where counting begins is not known"))
+        return ListValue(
+            [], found if isinstance(found, Unknown) else _unknown(given, "where counting begins is not known")
+        )
     return ListValue(list(enumerate(found, start)))
 
 
 @declare("builtins.map")
-def map_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def map_(machine: Any, given: Any, bound: Value) -> Value:
     columns = [members(machine, given, value) for value in given.positional[1:]]
     unknown = next((column for column in columns if isinstance(column, Unknown)), None)
     if unknown:
@@ -225,7 +258,7 @@ def map_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the
 
 
 @declare("builtins.filter")
-def filter_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def filter_(machine: Any, given: Any, bound: Value) -> Value:
     from param_lsp.evaluate import operators  # noqa: PLC0415 - one use
 
     found = members(machine, given, given.get(1, "iterable"))
@@ -239,7 +272,7 @@ def filter_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - 
 
 
 @declare("builtins.min", "builtins.max", "builtins.sum", "builtins.any", "builtins.all")
-def reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def reduce(machine: Any, given: Any, bound: Value) -> Value:
     name = given.callee_name
     single = len(given.positional) == 1
     found = members(machine, given, given.positional[0]) if single else list(given.positional)
@@ -276,18 +309,40 @@ def reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - t
         return min(found) if name == "min" else max(found)
     except (TypeError, ValueError):
         unknown = next((item for item in found if isinstance(item, Unknown | UnknownDim)), None)
-        return Unknown(unknown.reason, given.place) if unknown else _unknown(given, "the {name} of these values is not known", name=name)
+        return (
+            Unknown(unknown.reason, given.place)
+            if unknown
+            else _unknown(given, "the {name} of these values is not known", name=name)
+        )
 
 
-@declare("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod", "builtins.chr", "builtins.ord", "builtins.repr", "builtins.format", "builtins.hash")
-def plain(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+@declare(
+    "builtins.abs",
+    "builtins.round",
+    "builtins.pow",
+    "builtins.divmod",
+    "builtins.chr",
+    "builtins.ord",
+    "builtins.repr",
+    "builtins.format",
+    "builtins.hash",
+)
+def plain(machine: Any, given: Any, bound: Value) -> Value:
     from param_lsp.evaluate import operators  # noqa: PLC0415 - one use
 
     name = given.callee_name
     values = [value.value if isinstance(value, NumpyScalar) else value for value in given.positional]
-    if name == "pow" and len(values) == 2:  # noqa: PLR2004
+    if name == "pow" and len(values) == 2:
         return operators.binary("**", *values)
-    functions: dict[str, Any] = {"abs": abs, "round": round, "divmod": divmod, "chr": chr, "ord": ord, "repr": repr, "format": format}
+    functions: dict[str, Any] = {
+        "abs": abs,
+        "round": round,
+        "divmod": divmod,
+        "chr": chr,
+        "ord": ord,
+        "repr": repr,
+        "format": format,
+    }
     if name in functions and values and all(isinstance(value, CONSTANTS) for value in values) and not given.keywords:
         try:
             return functions[name](*values)
@@ -300,15 +355,15 @@ def plain(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - th
 
 
 @declare("builtins.isinstance", "builtins.issubclass", "builtins.callable", "builtins.hasattr")
-def test_kind(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001, PLR0911 - one line a question
+def test_kind(machine: Any, given: Any, bound: Value) -> Value:
     name, value = given.callee_name, given.get(0, "obj")
-    if name == "isinstance" and len(given.positional) == 2:  # noqa: PLR2004
+    if name == "isinstance" and len(given.positional) == 2:
         kinds = given.positional[1] if isinstance(given.positional[1], tuple) else (given.positional[1],)
         answers = [_is_instance(value, kind) for kind in kinds]
         if True in answers:
             return True
         return False if None not in answers else _unknown(given, "the type of this value is not known")
-    if name == "hasattr" and isinstance(value, Instance) and len(given.positional) == 2:  # noqa: PLR2004
+    if name == "hasattr" and isinstance(value, Instance) and len(given.positional) == 2:
         from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
 
         attribute = given.positional[1]
@@ -319,11 +374,22 @@ def test_kind(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001,
     return _unknown(given, "what {name}() gives is not known", name=name)
 
 
-_KINDS: dict[str, Any] = {"int": int, "float": float, "str": str, "bool": bool, "tuple": tuple, "list": ListValue, "dict": DictValue, "set": SetValue}
+_KINDS: dict[str, Any] = {
+    "int": int,
+    "float": float,
+    "str": str,
+    "bool": bool,
+    "tuple": tuple,
+    "list": ListValue,
+    "dict": DictValue,
+    "set": SetValue,
+}
 
 
 def _is_instance(value: Value, kind: Value) -> bool | None:
-    if isinstance(value, Unknown | Polynomial) or (isinstance(value, UnknownDim) and getattr(kind, "name", "") != "builtins.int"):
+    if isinstance(value, Unknown | Polynomial) or (
+        isinstance(value, UnknownDim) and getattr(kind, "name", "") != "builtins.int"
+    ):
         return None
     if isinstance(value, UnknownDim):
         return True
@@ -340,7 +406,7 @@ def _is_instance(value: Value, kind: Value) -> bool | None:
 
 
 @declare("builtins.getattr")
-def getattr_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def getattr_(machine: Any, given: Any, bound: Value) -> Value:
     from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
 
     name = given.get(1, "name")
@@ -350,22 +416,24 @@ def getattr_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 -
 
 
 @declare("builtins.setattr")
-def setattr_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def setattr_(machine: Any, given: Any, bound: Value) -> Value:
     from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
 
-    if len(given.positional) == 3 and isinstance(given.positional[1], str):  # noqa: PLR2004
-        attributes.set_attribute(machine, given.positional[0], given.positional[1], given.positional[2], given.node, given.frame)
+    if len(given.positional) == 3 and isinstance(given.positional[1], str):
+        attributes.set_attribute(
+            machine, given.positional[0], given.positional[1], given.positional[2], given.node, given.frame
+        )
     return None
 
 
 @declare("builtins.type")
-def type_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def type_(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "object")
     return value.of if isinstance(value, Instance) else _unknown(given, "the type of this value is not followed")
 
 
 @declare("builtins.super")
-def super_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def super_(machine: Any, given: Any, bound: Value) -> Value:
     from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
 
     function = given.frame.function
@@ -378,8 +446,22 @@ def super_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - t
     return classes.SuperValue(owner, instance)
 
 
-@declare("builtins.print", "builtins.input", "builtins.open", "builtins.help", "builtins.display", "builtins.vars", "builtins.globals", "builtins.locals", "builtins.id", "builtins.dir", "builtins.eval", "builtins.exec", "builtins.__import__")
-def outside(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+@declare(
+    "builtins.print",
+    "builtins.input",
+    "builtins.open",
+    "builtins.help",
+    "builtins.display",
+    "builtins.vars",
+    "builtins.globals",
+    "builtins.locals",
+    "builtins.id",
+    "builtins.dir",
+    "builtins.eval",
+    "builtins.exec",
+    "builtins.__import__",
+)
+def outside(machine: Any, given: Any, bound: Value) -> Value:
     name = given.callee_name
     if name in ("print", "help", "display"):
         return None
@@ -389,25 +471,25 @@ def outside(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - 
 
 
 @declare("builtins.next")
-def next_(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def next_(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "iterator")
     element = libraries.element(value)
     return element if element is not None else _unknown(given, "which member comes next is not known")
 
 
 @declare("functools.partial")
-def partial(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def partial(machine: Any, given: Any, bound: Value) -> Value:
     if not given.positional or given.unknown:
         return given.unknown or _unknown(given, "partial() needs a function")
     return Partial(given.positional[0], tuple(given.positional[1:]), dict(given.keywords))
 
 
 @declare("functools.reduce")
-def functools_reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def functools_reduce(machine: Any, given: Any, bound: Value) -> Value:
     found = members(machine, given, given.get(1, "iterable"))
     if isinstance(found, Unknown):
         return found
-    if len(given.positional) > 2:  # noqa: PLR2004
+    if len(given.positional) > 2:
         found = [given.positional[2], *found]
     if not found:
         return _unknown(given, "reduce() of nothing")
@@ -418,10 +500,14 @@ def functools_reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: 
 
 
 @declare("copy.copy", "copy.deepcopy")
-def copied(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def copied(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "x")
     if isinstance(value, ListValue):
         return ListValue(list(value.items), value.unknown)
     if isinstance(value, DictValue):
         return DictValue(dict(value.items), value.unknown, value.attributes)
-    return value if isinstance(value, CONSTANTS) or isinstance(value, tuple) else _unknown(given, "a copy of this value is not followed")
+    return (
+        value
+        if isinstance(value, CONSTANTS) or isinstance(value, tuple)
+        else _unknown(given, "a copy of this value is not followed")
+    )

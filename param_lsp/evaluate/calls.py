@@ -98,7 +98,7 @@ def _spread(given: Given, value: Value, place: Place) -> None:
         given.unknown = given.unknown or Unknown(reason, place)
 
 
-def call(machine: Machine, callee: Value, given: Given) -> Value:  # noqa: C901, PLR0911 - one line a kind of callee
+def call(machine: Machine, callee: Value, given: Given) -> Value:  # noqa: C901 - one line a kind of callee
     """Call a value."""
     if isinstance(callee, Function):
         return call_function(machine, callee, given)
@@ -133,7 +133,9 @@ def call(machine: Machine, callee: Value, given: Given) -> Value:  # noqa: C901,
     if isinstance(callee, Unknown):
         return callee
     if isinstance(callee, Polynomial | UnknownDim):
-        reason = callee.reason if isinstance(callee, UnknownDim) else message("the function that is called is not known")
+        reason = (
+            callee.reason if isinstance(callee, UnknownDim) else message("the function that is called is not known")
+        )
         return Unknown(reason, given.place)
     return Unknown(message("what is called here cannot be called"), given.place)
 
@@ -218,18 +220,19 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
         finally:
             machine.depth -= 1
     touched = machine.heap.watch()
-    failure = None
+    failure = message("the call is not followed")
+    failed = False
     try:
         return _result(machine.run(node.body, frame), function, given)
     except OverBudget as over:
-        failure = over.reason
+        failure, failed = over.reason, True
         machine.limit = machine.steps + 2_000
     finally:
         machine.depth -= 1
         machine.heap.unwatch()
-        if failure is not None:
+        if failed:
             machine.heap.forget(touched, failure, given.place)
-    return Unknown(failure or message("the call is not followed"), given.place)
+    return Unknown(failure, given.place)
 
 
 def _result(signal: Any, function: Function, given: Given) -> Value:
@@ -296,5 +299,3 @@ def call_symbolically(machine: Machine, function: Function, instance: Value = No
 def simple_call(machine: Machine, function: Value, arguments: list[Value], frame: Frame, node: Any) -> Value:
     """Call a value with positional arguments, on behalf of a library function."""
     return call(machine, function, Given(node, frame, list(arguments), places=[frame.place(node) for _ in arguments]))
-
-

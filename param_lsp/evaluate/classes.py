@@ -57,7 +57,9 @@ def define(machine: Machine, node: tree.ClassDefinition, frame: Frame) -> None:
     for decorator in node.decorators:
         wrapper = machine.evaluate(decorator, frame)
         name = wrapper.name if isinstance(wrapper, LibraryFunction) else ""
-        if name.startswith("dataclasses.dataclass") or (isinstance(wrapper, Unknown) and "dataclass" in str(wrapper.reason)):
+        if name.startswith("dataclasses.dataclass") or (
+            isinstance(wrapper, Unknown) and "dataclass" in str(wrapper.reason)
+        ):
             value.attributes["__dataclass__"] = True
     machine.bind(node.name, value, frame)
 
@@ -66,7 +68,7 @@ def order(of: ClassValue) -> list[Value]:
     """Give a class and its bases in the order of lookup (depth first, later duplicates kept)."""
     found: list[Value] = []
     waiting: list[Value] = [of]
-    while waiting and len(found) < 100:  # noqa: PLR2004 - a class that inherits from itself by redefinition ends
+    while waiting and len(found) < 100:
         current = waiting.pop(0)
         if any(current is seen for seen in found):
             continue
@@ -119,7 +121,11 @@ def _enum_member(of: ClassValue, given: calls.Given) -> Value:
 def _fill_dataclass(of: ClassValue, instance: Instance, given: calls.Given) -> None:
     names: list[str] = []
     for base in reversed([base for base in order(of) if isinstance(base, ClassValue)]):
-        plain = [name for name, value in base.attributes.items() if not name.startswith("__") and not isinstance(value, Function | Partial)]
+        plain = [
+            name
+            for name, value in base.attributes.items()
+            if not name.startswith("__") and not isinstance(value, Function | Partial)
+        ]
         for name in (*base.attributes.get("__annotations__", ()), *plain):
             if name not in names:
                 names.append(name)
@@ -168,7 +174,9 @@ def class_attribute(machine: Machine, owner: ClassValue, name: str, node: Any, f
         return owner.name
     value = find(owner, name)
     if value is None:
-        return machine.unknown(node, frame, "the class {owner} has no {name} that we can see", owner=owner.name, name=name)
+        return machine.unknown(
+            node, frame, "the class {owner} has no {name} that we can see", owner=owner.name, name=name
+        )
     if library_base(owner) in ENUMS and not isinstance(value, Function | Partial):
         return Instance(owner, {"value": value, "name": name})
     if isinstance(value, Partial):
@@ -195,5 +203,3 @@ def special(machine: Machine, owner: Instance, name: str, arguments: list[Value]
     if not isinstance(method, Function):
         return machine.unknown(node, frame, "{name} of {owner} is not followed", name=name, owner=owner.of.name)
     return calls.simple_call(machine, BoundMethod(method, owner), arguments, frame, node)
-
-

@@ -16,11 +16,15 @@ _TEXT = (
 )  # fmt: skip
 
 
-def text_method(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def text_method(machine: Any, given: Any, bound: Value) -> Value:
     """Call a method of a string whose arguments are known."""
     name = given.callee_name
     values = [*given.positional, *given.keywords.values()]
-    if isinstance(bound, str) and given.unknown is None and all(isinstance(v, CONSTANTS) or isinstance(v, tuple) for v in values):
+    if (
+        isinstance(bound, str)
+        and given.unknown is None
+        and all(isinstance(v, CONSTANTS) or isinstance(v, tuple) for v in values)
+    ):
         try:
             result = getattr(bound, name)(*given.positional, **given.keywords)
         except (TypeError, ValueError, LookupError, MemoryError, OverflowError):
@@ -74,7 +78,9 @@ def change_list(machine: Any, given: Any, bound: ListValue) -> Value:  # noqa: C
     elif name == "sort" and all(type(item) is int for item in bound.items) and "key" not in given.keywords:
         bound.items.sort(reverse=given.keywords.get("reverse") is True)
     else:
-        bound.unknown = bound.unknown or Unknown(message("a list is changed in a way that is not followed"), given.place)
+        bound.unknown = bound.unknown or Unknown(
+            message("a list is changed in a way that is not followed"), given.place
+        )
     return None
 
 
@@ -84,17 +90,19 @@ def pop_item(machine: Any, given: Any, bound: ListValue) -> Value:
     index = given.get(0, "index", -1)
     if bound.unknown is None and isinstance(index, int) and -len(bound.items) <= index < len(bound.items):
         return bound.items.pop(index)
-    bound.unknown = bound.unknown or Unknown(message("a member is taken from a list at a place that is not known"), given.place)
+    bound.unknown = bound.unknown or Unknown(
+        message("a member is taken from a list at a place that is not known"), given.place
+    )
     return bound.unknown
 
 
 @declare("list.copy")
-def copy_list(machine: Any, given: Any, bound: ListValue) -> Value:  # noqa: ARG001 - the table's form
+def copy_list(machine: Any, given: Any, bound: ListValue) -> Value:
     return ListValue(list(bound.items), bound.unknown)
 
 
 @declare("list.index", "tuple.index", "list.count", "tuple.count")
-def search(machine: Any, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def search(machine: Any, given: Any, bound: Value) -> Value:
     items = bound.items if isinstance(bound, ListValue) else bound
     answers = [compare("==", item, given.get(0, "value")) for item in items]
     if not any(isinstance(answer, Unknown) for answer in answers) and not getattr(bound, "unknown", None):
@@ -123,9 +131,10 @@ def read_key(machine: Any, given: Any, bound: DictValue) -> Value:
 
 
 @declare("dict.keys", "dict.values", "dict.items")
-def view(machine: Any, given: Any, bound: DictValue) -> Value:  # noqa: ARG001 - the table's form
-    items = {"keys": bound.items.keys, "values": bound.items.values, "items": bound.items.items}[given.callee_name]()
-    return ListValue(list(items), bound.unknown)
+def view(machine: Any, given: Any, bound: DictValue) -> Value:
+    if given.callee_name == "items":
+        return ListValue(list(bound.items.items()), bound.unknown)
+    return ListValue(list(bound.items if given.callee_name == "keys" else bound.items.values()), bound.unknown)
 
 
 @declare("dict.update")
@@ -143,7 +152,7 @@ def update(machine: Any, given: Any, bound: DictValue) -> Value:
 
 
 @declare("dict.copy")
-def copy_dict(machine: Any, given: Any, bound: DictValue) -> Value:  # noqa: ARG001 - the table's form
+def copy_dict(machine: Any, given: Any, bound: DictValue) -> Value:
     return DictValue(dict(bound.items), bound.unknown, bound.attributes)
 
 

@@ -50,11 +50,13 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
     machine.step(5)
     made = _made(declaration, given, machine.keras)
     places = dict(given.keyword_places)
-    for parameter, place in zip(made.names, given.places, strict=False):
-        if parameter is not None:
-            places[parameter] = place
+    places |= {name: place for name, place in zip(made.names, given.places, strict=False) if name is not None}
     stem = catalogue.automatic_name(declaration.name)
-    known = made.name if made.name is not None or made.name_known else Unknown(made.reason or message("the layer's name is not known"))
+    known = (
+        made.name
+        if made.name is not None or made.name_known
+        else Unknown(made.reason or message("the layer's name is not known"))
+    )
     reason = made.reason or (given.unknown.reason if given.unknown is not None else None)
     layer = LayerValue(
         declaration=declaration,

@@ -48,19 +48,27 @@ class CustomLayer:
     built: bool = False
     reason: Any = None
 
-    def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:  # noqa: ARG002 - the door's form
+    def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
         """Follow `build` once, then `compute_output_shape` or `call`."""
         if not self.built:
             self.built = True
             self._call("build", [_as_value(inputs)])
         output = self._output(inputs)
         weights = self.instance.attributes.get(_WEIGHTS)
-        own = [weight for weight in weights.items if isinstance(weight, Weight)] if isinstance(weights, ListValue) else []
+        own = (
+            [weight for weight in weights.items if isinstance(weight, Weight)] if isinstance(weights, ListValue) else []
+        )
         if isinstance(weights, ListValue) and weights.unknown is not None:
             return Undetermined(weights.unknown.reason)
         for layer in self._inner():
-            if isinstance(layer, LayerValue) and layer.built is None and layer.declaration.name not in ("Dropout", "Activation"):
-                return Undetermined(message("{layer} is not called where it can be followed", layer=layer.name or "a layer"))
+            if (
+                isinstance(layer, LayerValue)
+                and layer.built is None
+                and layer.declaration.name not in ("Dropout", "Activation")
+            ):
+                return Undetermined(
+                    message("{layer} is not called where it can be followed", layer=layer.name or "a layer")
+                )
             prefix = f"{layer.name}/" if layer.name else ""
             own += [Weight(prefix + w.name, w.shape, w.trainable, w.dtype) for w in applying.weights_of(layer)]
         return Applied(output, tuple(own))
@@ -84,7 +92,11 @@ class CustomLayer:
         if isinstance(called, KerasTensor):
             tree: ShapeTree = called.shape
             return tree
-        reason = called.reason if isinstance(called, Unknown) else message("what call() of {name} gives is not followed", name=self.name)
+        reason = (
+            called.reason
+            if isinstance(called, Unknown)
+            else message("what call() of {name} gives is not followed", name=self.name)
+        )
         return UnknownShape(reason)
 
     def _call(self, name: str, arguments: list[Value]) -> Value:
@@ -233,4 +245,3 @@ def inherited_attribute(machine: Machine, owner: Instance, name: str, node: Any,
     if base.startswith("keras.layers.") and name in ("add_weight", "add_variable"):
         return LibraryFunction("keras.layers.Layer.add_weight", owner)
     return LibraryFunction(f"{base}.{name}", owner)
-

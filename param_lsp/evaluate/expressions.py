@@ -14,7 +14,6 @@ from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
     DictValue,
-    Frame as DataFrame,
     LibraryObject,
     ListValue,
     NumpyScalar,
@@ -25,12 +24,16 @@ from param_lsp.values import (
     UnknownText,
     Value,
 )
+from param_lsp.values import (
+    Frame as DataFrame,
+)
 
+CONVERSIONS: dict[str, Any] = {"r": repr, "a": ascii, "s": str}
 DATA = (Array, DataFrame, Series, LibraryObject)
 
 
 @expression(tree.Constant)
-def constant(machine: Machine, node: tree.Constant, frame: Frame) -> Value:  # noqa: ARG001 - the table's form
+def constant(machine: Machine, node: tree.Constant, frame: Frame) -> Value:
     return node.value
 
 
@@ -43,7 +46,7 @@ def too_large(machine: Machine, node: tree.TooLarge, frame: Frame) -> Value:
 def name(machine: Machine, node: tree.Name, frame: Frame) -> Value:
     value = machine.lookup(node.id, frame)
     if value is NOT_FOUND:
-        value = snippets.missing(machine, node, frame)
+        value = snippets.missing(node, frame)
     if isinstance(value, DATA):
         machine.remember(node.id, frame.span(node.start, node.end), value, frame)
     return value
@@ -266,7 +269,8 @@ def formatted_value(machine: Machine, node: tree.FormattedValue, frame: Frame) -
         return value
     if not isinstance(value, operators.CONSTANTS) or not isinstance(spec, str) or node.equals or len(spec) > 20:
         return machine.unknown(node, frame, "the text of this value is not known")
-    converted = {"r": repr, "a": ascii, "s": str}.get(node.conversion, lambda plain: plain)(value)
+    convert = CONVERSIONS.get(node.conversion)
+    converted = value if convert is None else convert(value)
     try:
         result = format(converted, spec)
     except (ValueError, TypeError, OverflowError, MemoryError):
@@ -296,5 +300,3 @@ def yield_(machine: Machine, node: tree.Yield, frame: Frame) -> Value:
 def describe(value: Value) -> Any:
     """Tell what a value of data is, in words; None for other values."""
     return libraries.describe(value)
-
-

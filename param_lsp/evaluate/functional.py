@@ -37,12 +37,21 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
     value = given.get(0, "inputs")
     tensors = _tensors(value)
     if tensors is None:
-        reason = value.reason if isinstance(value, Unknown | UnknownDim) else message("what the layer is called on is not known")
+        reason = (
+            value.reason
+            if isinstance(value, Unknown | UnknownDim)
+            else message("what the layer is called on is not known")
+        )
         return Unknown(reason, given.place)
     eager = all(isinstance(tensor, Array) for tensor in tensors)
     extra = [tensor for item in (*given.positional[1:], *given.keywords.values()) for tensor in _tensors(item) or ()]
     inputs = _shape_of(value, tensors)
-    if isinstance(layer, ModelValue) and layer.kind == "sequential" and layer.input_shape is None and isinstance(inputs, tuple):
+    if (
+        isinstance(layer, ModelValue)
+        and layer.kind == "sequential"
+        and layer.input_shape is None
+        and isinstance(inputs, tuple)
+    ):
         sequential.build(machine, layer, inputs)
     outcome = applying.apply(machine, layer, inputs)
     if isinstance(outcome, Misfit):
@@ -76,18 +85,28 @@ def operation(machine: Machine, given: Any, name: str) -> Value:
     return KerasTensor(UnknownShape(message("what {name} does to a tensor is not followed", name=name)))
 
 
+# Functions of one tensor that keep its shape.
 ELEMENTWISE = frozenset(
-    "relu relu6 sigmoid tanh softmax log_softmax gelu elu selu silu swish softplus softsign leaky_relu exp log sqrt square "
-    "abs sin cos negative dropout identity stop_gradient cast clip clip_by_value round sign rsqrt log1p hard_sigmoid mish"
-    .split()
-)
+    {
+        "abs", "cast", "clip", "clip_by_value", "cos", "dropout", "elu", "exp", "gelu", "hard_sigmoid", "identity",
+        "leaky_relu", "log", "log1p", "log_softmax", "mish", "negative", "relu", "relu6", "round", "rsqrt", "selu",
+        "sigmoid", "sign", "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "square", "stop_gradient", "swish",
+        "tanh",
+    }
+)  # fmt: skip
 FREE = "\u2205"
 """Stands for a free size (Keras's None) while a tensor is looked at as an array; numbered by its axis."""
 
 
 def _handler(name: str) -> Any:
     tail = name.rpartition(".")[2]
-    tail = {"dot": "matmul", "concat": "concatenate", "reduce_sum": "sum", "reduce_mean": "mean", "reduce_max": "max"}.get(tail, tail)
+    tail = {
+        "dot": "matmul",
+        "concat": "concatenate",
+        "reduce_sum": "sum",
+        "reduce_mean": "mean",
+        "reduce_max": "max",
+    }.get(tail, tail)
     for candidate in (name, f"numpy.{tail}", f"tensorflow.{tail}"):
         found = libraries.find(candidate)
         if found is not None:
@@ -103,7 +122,9 @@ def _to_array(value: Value) -> Value:
         return Array(value.shape, kind="tensor")
     if isinstance(value, tuple):
         return tuple(map(_to_array, value))
-    return ListValue([_to_array(item) for item in value.items], value.unknown) if isinstance(value, ListValue) else value
+    return (
+        ListValue([_to_array(item) for item in value.items], value.unknown) if isinstance(value, ListValue) else value
+    )
 
 
 def _from_array(array: Array) -> KerasTensor:
@@ -122,14 +143,24 @@ def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, fr
     result = libraries.binary(sign, _to_array(left), _to_array(right), LibraryCall(machine, frame, node))
     if isinstance(result, Array):
         return _from_array(result)
-    reason = result.reason if isinstance(result, Unknown) else message("the operator {sign} on tensors is not followed", sign=sign)
+    reason = (
+        result.reason
+        if isinstance(result, Unknown)
+        else message("the operator {sign} on tensors is not followed", sign=sign)
+    )
     return KerasTensor(UnknownShape(reason))
 
 
 def _tensors(value: Value) -> list[Value] | None:
     if isinstance(value, KerasTensor | Array):
         return [value]
-    items = value.items if isinstance(value, ListValue) and not value.unknown else value if isinstance(value, tuple) else None
+    items = (
+        value.items
+        if isinstance(value, ListValue) and not value.unknown
+        else value
+        if isinstance(value, tuple)
+        else None
+    )
     if isinstance(value, DictValue) and not value.unknown:
         items = list(value.items.values())
     if items is None or not items:
@@ -174,12 +205,17 @@ def _reject(machine: Machine, layer: LayerValue | ModelValue, misfit: Misfit, te
         for tensor in tensors
         if isinstance(tensor, KerasTensor) and tensor.node is not None
     ]
-    machine.events.append(Event(misfit, given.place if isinstance(layer, ModelValue) else layer.place, argument, tuple(related)))
+    machine.events.append(
+        Event(misfit, given.place if isinstance(layer, ModelValue) else layer.place, argument, tuple(related))
+    )
 
 
 def create(machine: Machine, given: Any) -> Value:
     """`keras.Model(inputs, outputs)`."""
-    inputs, outputs = given.get(0, "inputs", given.keywords.get("input")), given.get(1, "outputs", given.keywords.get("output"))
+    inputs, outputs = (
+        given.get(0, "inputs", given.keywords.get("input")),
+        given.get(1, "outputs", given.keywords.get("output")),
+    )
     name = given.keywords.get("name", given.get(2, "name"))
     model = ModelValue("functional", creating.name_of(machine, "functional", name), given.place, path=given.frame.calls)
     machine.models.append(model)
@@ -187,7 +223,9 @@ def create(machine: Machine, given: Any) -> Value:
     starts, ends = _tensors(inputs), _tensors(outputs)
     if starts is None or ends is None:
         unknown = next((value for value in (inputs, outputs) if isinstance(value, Unknown)), None)
-        model.unknown = unknown.reason if unknown is not None else message("the model's inputs or outputs are not known")
+        model.unknown = (
+            unknown.reason if unknown is not None else message("the model's inputs or outputs are not known")
+        )
         return model
     model.input_shape, model.output_shape = _shape_of(inputs, starts), _shape_of(outputs, ends)
     nodes = graph(starts, ends)
@@ -197,7 +235,12 @@ def create(machine: Machine, given: Any) -> Value:
     for node in nodes:
         model.layers.append(node.layer)
         model.steps.append(node.step)
-        if not isinstance(node.step.outcome, Applied) and node.inputs and model.unknown is None and isinstance(node.step.outcome, Undetermined):
+        if (
+            not isinstance(node.step.outcome, Applied)
+            and node.inputs
+            and model.unknown is None
+            and isinstance(node.step.outcome, Undetermined)
+        ):
             model.fields["undetermined"] = node.step.outcome.reason
     model.fields["outputs"] = outputs
     model.fields["inputs"] = inputs

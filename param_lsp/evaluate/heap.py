@@ -105,11 +105,17 @@ class Heap:
             _join_into(value, before, reason, place)
 
 
-def _join_into(value: Mutable, other: Any, reason: Message, place: Place | None) -> None:
+def _join_into(value: Mutable, other: Any, reason: Message, place: Place | None) -> None:  # noqa: C901, PLR0912
     """Join the present state of `value` with another state of it."""
     unknown = Unknown(reason, place)
     if isinstance(value, Scope | LibraryObject | Instance):
-        mine = value.names if isinstance(value, Scope) else value.attributes if isinstance(value, Instance) else value.fields
+        mine = (
+            value.names
+            if isinstance(value, Scope)
+            else value.attributes
+            if isinstance(value, Instance)
+            else value.fields
+        )
         _join_dicts(mine, other, unknown)
     elif isinstance(value, ListValue):
         items, other_unknown = other
@@ -220,8 +226,8 @@ def joined(left: Value, right: Value, unknown: Unknown) -> Value:
         highs = [value.high if isinstance(value, UnknownDim) else value for value in (left, right)]
         return UnknownDim(
             unknown.reason,
-            min(lows) if all(isinstance(low, int) for low in lows) else None,  # type: ignore[type-var]
-            max(highs) if all(isinstance(high, int) for high in highs) else None,  # type: ignore[type-var]
+            min(lows) if all(isinstance(low, int) for low in lows) else None,  # type: ignore[type-var, arg-type]
+            max(highs) if all(isinstance(high, int) for high in highs) else None,  # type: ignore[type-var, arg-type]
         )
     if isinstance(left, Array) and isinstance(right, Array) and isinstance(left.shape, tuple):
         shape = joined(left.shape, right.shape, unknown)

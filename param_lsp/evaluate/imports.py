@@ -75,5 +75,6 @@ def _module(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceM
     return module if isinstance(module, WorkspaceModule) else None
 
 
-OUTSIDE = frozenset({"keras", "tensorflow", "numpy", "pandas", "sklearn", "matplotlib", "os", "sys", "math", "torch", "jax"})
-
+OUTSIDE = frozenset(
+    {"keras", "tensorflow", "numpy", "pandas", "sklearn", "matplotlib", "os", "sys", "math", "torch", "jax"}
+)

@@ -16,7 +16,6 @@ from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
     DictValue,
-    Frame as DataFrame,
     LibraryObject,
     ListValue,
     NumpyScalar,
@@ -26,12 +25,15 @@ from param_lsp.values import (
     Unknown,
     Value,
 )
+from param_lsp.values import (
+    Frame as DataFrame,
+)
 
 LONGEST = 10_000
 DATA = (Array, DataFrame, Series, LibraryObject, NumpyScalar)
 
 
-def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence[Value] | Unknown:  # noqa: PLR0911
+def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence[Value] | Unknown:
     """Give the members of an iterable value, or why they are not known."""
     if isinstance(value, tuple):
         return value
@@ -44,7 +46,9 @@ def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence
     if isinstance(value, RangeValue):
         known = range(value.start, value.stop, value.step)
         if len(known) > LONGEST:
-            return machine.unknown(node, frame, "a loop of {count} rounds is too long to follow", count=f"{len(known):,}")
+            return machine.unknown(
+                node, frame, "a loop of {count} rounds is too long to follow", count=f"{len(known):,}"
+            )
         return known
     if isinstance(value, str | bytes):
         return list(value)

@@ -14,7 +14,6 @@ from param_lsp.message import message
 from param_lsp.shapes import ShapeTree, UnknownShape
 from param_lsp.values import (
     Array,
-    Frame as DataFrame,
     KerasTensor,
     LayerValue,
     ListValue,
@@ -22,6 +21,9 @@ from param_lsp.values import (
     NumpyScalar,
     Unknown,
     Value,
+)
+from param_lsp.values import (
+    Frame as DataFrame,
 )
 
 Handler = Callable[[Machine, Any, Value], Value]
@@ -54,7 +56,7 @@ def find(name: str) -> Handler | None:
     return None
 
 
-def _create(declaration: catalogue.Layer, machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001
+def _create(declaration: catalogue.Layer, machine: Machine, given: Any, bound: Value) -> Value:
     return creating.create(machine, declaration, given)
 
 
@@ -69,22 +71,22 @@ def add_weight(machine: Machine, given: Any, bound: Value) -> Value:
 
 
 @declare("keras.layers.Layer.build", "keras.layers.Layer.__setattr__")
-def nothing(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def nothing(machine: Machine, given: Any, bound: Value) -> Value:
     return None
 
 
 @declare("keras.Sequential")
-def make_sequential(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def make_sequential(machine: Machine, given: Any, bound: Value) -> Value:
     return sequential.create(machine, given)
 
 
 @declare("keras.Model", "keras.Functional")
-def make_model(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def make_model(machine: Machine, given: Any, bound: Value) -> Value:
     return functional.create(machine, given)
 
 
 @declare("keras.Input")
-def make_input(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def make_input(machine: Machine, given: Any, bound: Value) -> Value:
     declaration = catalogue.find("Input") or catalogue.find("InputLayer")
     if declaration is None:
         return Unknown(message("Input is not in the catalogue"), given.place)
@@ -97,7 +99,7 @@ def make_input(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: AR
 
 
 @declare("keras.layers.InputLayer")
-def make_input_layer(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def make_input_layer(machine: Machine, given: Any, bound: Value) -> Value:
     tensor = make_input(machine, given, None)
     return tensor.node.layer if isinstance(tensor, KerasTensor) and tensor.node is not None else tensor
 
@@ -131,7 +133,7 @@ def _as_shape(value: Value) -> ShapeTree | None:
     if isinstance(value, ListValue) and value.unknown is None:
         value = tuple(value.items)
     if isinstance(value, tuple):
-        dims = tuple(dim.value if isinstance(dim, NumpyScalar) else dim for dim in value)
+        dims: Any = tuple(dim.value if isinstance(dim, NumpyScalar) else dim for dim in value)
         return next((UnknownShape(dim.reason) for dim in dims if isinstance(dim, Unknown)), dims)
     return UnknownShape(value.reason) if isinstance(value, Unknown) else None
 
@@ -171,12 +173,12 @@ def _batch_of(data: Value) -> ShapeTree | None:
 
 
 @declare("keras.Model.count_params", "keras.layers.Layer.count_params")
-def count_params(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def count_params(machine: Machine, given: Any, bound: Value) -> Value:
     return keras_objects.count_params(bound)
 
 
 @declare("keras.Model.get_layer")
-def get_layer(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def get_layer(machine: Machine, given: Any, bound: Value) -> Value:
     index, name = given.keywords.get("index", given.get(1, "index")), given.get(0, "name")
     layers = bound.layers if isinstance(bound, ModelValue) and bound.unknown is None else []
     if isinstance(name, str):
@@ -190,31 +192,36 @@ def get_layer(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG
 
 
 @declare("keras.backend.clear_session", "keras.utils.clear_session")
-def clear_session(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def clear_session(machine: Machine, given: Any, bound: Value) -> Value:
     machine.touch(machine.names)
     machine.names.counts.clear()
     return None
 
 
 @declare("keras.backend.image_data_format", "keras.config.image_data_format")
-def image_data_format(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def image_data_format(machine: Machine, given: Any, bound: Value) -> Value:
     return "channels_last"  # Keras's default; a keras.json may say otherwise
 
 
 @declare("keras.backend.image_dim_ordering")
-def image_dim_ordering(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def image_dim_ordering(machine: Machine, given: Any, bound: Value) -> Value:
     return "tf"  # Keras 1's word for channels_last
 
 
-MERGES = {name.lower(): name for name in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot")}
+MERGES = {
+    name.lower(): name
+    for name in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot")
+}
 
 
-def merge(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+def merge(machine: Machine, given: Any, bound: Value) -> Value:
     """`keras.layers.concatenate(tensors, axis=…)`: the layer made and called at once."""
     declaration = catalogue.find(MERGES[given.callee_name])
     if declaration is None:
         return Unknown(message("{name} is not in the catalogue", name=given.callee_name), given.place)
-    layer = creating.create(machine, declaration, replace(given, positional=given.positional[1:], places=given.places[1:]))
+    layer = creating.create(
+        machine, declaration, replace(given, positional=given.positional[1:], places=given.places[1:])
+    )
     return functional.call_layer(machine, layer, replace(given, positional=given.positional[:1], keywords={}))
 
 
@@ -222,13 +229,15 @@ for _name in MERGES:
     declare(f"keras.layers.{_name}")(merge)
 
 
-@declare("keras.models.load_model", "keras.saving.load_model", "keras.models.model_from_json", "keras.models.load_weights")
-def load_model(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+@declare(
+    "keras.models.load_model", "keras.saving.load_model", "keras.models.model_from_json", "keras.models.load_weights"
+)
+def load_model(machine: Machine, given: Any, bound: Value) -> Value:
     return Unknown(message("the model is loaded from a file, which is not read"), given.place)
 
 
-@declare("keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json", "keras.layers.Layer.get_config")
-def outside(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+@declare(
+    "keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json", "keras.layers.Layer.get_config"
+)
+def outside(machine: Machine, given: Any, bound: Value) -> Value:
     return Unknown(message("what {name}() gives is not followed", name=given.callee_name), given.place)
-
-

@@ -26,7 +26,7 @@ from param_lsp.values import (
 )
 
 
-def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0911, PLR0912
+def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0912
     """Give an attribute of a layer, model or tensor."""
     if isinstance(owner, KerasTensor):
         return _tensor_attribute(machine, owner, name, node, frame)
@@ -35,7 +35,11 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
     if name == "name":
         return owner.name if owner.name is not None else UnknownText(message("the layer's name is not known"))
     if name == "trainable":
-        return owner.trainable if owner.trainable is not None else machine.unknown(node, frame, "whether it is trainable is not known")
+        return (
+            owner.trainable
+            if owner.trainable is not None
+            else machine.unknown(node, frame, "whether it is trainable is not known")
+        )
     if name in ("weights", "variables", "trainable_weights", "trainable_variables", "non_trainable_weights"):
         return machine.unknown(node, frame, "the weights themselves are not followed")
     if isinstance(owner, ModelValue):
@@ -45,7 +49,9 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
             shown = [layer for layer in owner.layers if owner.kind != "sequential" or not _is_input(layer)]
             return ListValue(shown)
         if name in ("input_shape", "output_shape"):
-            return _shape_value(machine, owner.input_shape if name == "input_shape" else owner.output_shape, node, frame)
+            return _shape_value(
+                machine, owner.input_shape if name == "input_shape" else owner.output_shape, node, frame
+            )
         if name in ("input", "inputs", "output", "outputs"):
             return _model_tensor(machine, owner, name, node, frame)
         return LibraryFunction(f"keras.Model.{name}", owner)
@@ -85,7 +91,9 @@ def _model_tensor(machine: Machine, model: ModelValue, name: str, node: Any, fra
     if model.kind != "sequential" or model.input_shape is None or model.unknown is not None or not model.layers:
         return machine.unknown(node, frame, "the tensors of this model are not followed")
     hidden = model.layers[0]
-    tensor = KerasTensor(model.input_shape, None, Node(hidden, (), Step(hidden, model.input_shape, Applied(model.input_shape))))
+    tensor = KerasTensor(
+        model.input_shape, None, Node(hidden, (), Step(hidden, model.input_shape, Applied(model.input_shape)))
+    )
     machine.touch(model)
     model.fields["inputs"] = tensor
     for step in model.steps:

@@ -22,7 +22,7 @@ STEPS_IN_ALL = 1_500_000
 CALL_DEPTH = 40
 
 
-class OverBudget(Exception):
+class OverBudget(Exception):  # noqa: N818 - a state of affairs, not an error
     """Evaluation used up its steps; the nearest loop or call that can stand for the rest catches it."""
 
     def __init__(self, reason: Message) -> None:
@@ -167,7 +167,9 @@ def expression(*types: type) -> Callable[[Any], Any]:
 def statement(*types: type) -> Callable[[Any], Any]:
     """Declare what runs statements of these types."""
 
-    def declare(function: Callable[[Machine, Any, Frame], Signal | None]) -> Callable[[Machine, Any, Frame], Signal | None]:
+    def declare(
+        function: Callable[[Machine, Any, Frame], Signal | None],
+    ) -> Callable[[Machine, Any, Frame], Signal | None]:
         for kind in types:
             STATEMENTS[kind] = function
         return function

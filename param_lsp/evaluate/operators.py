@@ -105,7 +105,12 @@ def _too_large(sign: str, left: Value, right: Value) -> bool:
                 return len(sequence) * times > MAX_LENGTH
         if isinstance(left, int) and isinstance(right, int):
             return left.bit_length() + right.bit_length() > MAX_BITS
-    return sign == "+" and isinstance(left, str | bytes | tuple) and isinstance(right, str | bytes | tuple) and len(left) + len(right) > MAX_LENGTH
+    return (
+        sign == "+"
+        and isinstance(left, str | bytes | tuple)
+        and isinstance(right, str | bytes | tuple)
+        and len(left) + len(right) > MAX_LENGTH
+    )
 
 
 def _symbolic(sign: str, left: Value, right: Value) -> Value:
@@ -171,7 +176,7 @@ def _reason(value: Value) -> Any:
     return value.reason if isinstance(value, Unknown | UnknownDim) else message("a test on this value is not followed")
 
 
-def truth(value: Value) -> bool | None:  # noqa: PLR0911 - one line a kind of value
+def truth(value: Value) -> bool | None:
     """Tell whether a value is true, or None when that is not known."""
     if isinstance(value, CONSTANTS):
         return bool(value)
@@ -185,12 +190,23 @@ def truth(value: Value) -> bool | None:  # noqa: PLR0911 - one line a kind of va
         return truth(value.value)
     if isinstance(value, UnknownDim):
         return True if value.low is not None and value.low > 0 else None
-    if isinstance(value, Function | BoundMethod | ClassValue | LayerValue | ModelValue | LibraryFunction | Module | LibraryObject | Instance):
+    if isinstance(
+        value,
+        Function
+        | BoundMethod
+        | ClassValue
+        | LayerValue
+        | ModelValue
+        | LibraryFunction
+        | Module
+        | LibraryObject
+        | Instance,
+    ):
         return True
     return None
 
 
-def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR0911, PLR0912 - one line a kind of value
+def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR0912 - one line a kind of value
     """Compare two values; unknown stays unknown."""
     if sign in ("is", "is not"):
         answer = _identical(left, right)
@@ -210,11 +226,15 @@ def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR09
     if isinstance(left, Polynomial) or isinstance(right, Polynomial):
         if sign in ("==", "!=") and left == right:
             return sign == "=="
-        if sign in ("==", "!=") and isinstance(left if isinstance(right, Polynomial) else right, str | tuple | type(None)):
+        if sign in ("==", "!=") and isinstance(
+            left if isinstance(right, Polynomial) else right, str | tuple | type(None)
+        ):
             return Unknown(message("a parameter is compared whose value is not known"))
         return Unknown(message("a symbolic size is compared"))
-    if isinstance(left, CONSTANTS) and isinstance(right, CONSTANTS) or isinstance(left, tuple) and isinstance(right, tuple):
-        if isinstance(left, tuple) and not (_all_constant(left) and _all_constant(right)):
+    if (isinstance(left, CONSTANTS) and isinstance(right, CONSTANTS)) or (
+        isinstance(left, tuple) and isinstance(right, tuple)
+    ):
+        if isinstance(left, tuple) and not (_all_constant(left) and _all_constant(tuple(right))):
             return Unknown(message("values are compared that are not known"))
         try:
             return bool(_COMPARE[sign](left, right))
@@ -223,7 +243,12 @@ def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR09
     if sign in ("==", "!=") and left is right and not isinstance(left, Array | Frame | Series):
         return sign == "=="
     simple = (*CONSTANTS, tuple, ListValue, DictValue, Function, ClassValue, LibraryFunction)
-    if sign in ("==", "!=") and isinstance(left, simple) and isinstance(right, simple) and type(left) is not type(right):
+    if (
+        sign in ("==", "!=")
+        and isinstance(left, simple)
+        and isinstance(right, simple)
+        and type(left) is not type(right)
+    ):
         return sign == "!="
     return Unknown(message("a comparison of these values is not followed"))
 
@@ -233,7 +258,9 @@ def _number(value: Value) -> Value:
 
 
 def _all_constant(values: tuple[Value, ...]) -> bool:
-    return all(isinstance(value, CONSTANTS) or (isinstance(value, tuple) and _all_constant(value)) for value in values)
+    return all(
+        isinstance(value, CONSTANTS) or (isinstance(value, tuple) and _all_constant(tuple(value))) for value in values
+    )
 
 
 def _compare_bounds(sign: str, left: Value, right: Value) -> Value:
@@ -281,13 +308,17 @@ def _contains(container: Value, member: Value) -> bool | None:
         return True if member in container.items else None if container.unknown else False
     if isinstance(container, RangeValue) and isinstance(member, int):
         return member in range(container.start, container.stop, container.step)
-    members = container.items if isinstance(container, ListValue) else container if isinstance(container, tuple) else None
+    members = (
+        container.items if isinstance(container, ListValue) else container if isinstance(container, tuple) else None
+    )
     if members is None:
         return None
     answers = [compare("==", item, member) for item in members]
     if any(answer is True for answer in answers):
         return True
-    if any(isinstance(answer, Unknown) for answer in answers) or (isinstance(container, ListValue) and container.unknown):
+    if any(isinstance(answer, Unknown) for answer in answers) or (
+        isinstance(container, ListValue) and container.unknown
+    ):
         return None
     return False
 

@@ -35,7 +35,11 @@ def slots(optimizer: Value, trainable: Count) -> Count | None:
     if found is None or found[0] not in SLOTS:
         return None
     name, options = found
-    if any(isinstance(value, Unknown) for key, value in options.items() if key in ("momentum", "amsgrad", "centered", "use_ema")):
+    if any(
+        isinstance(value, Unknown)
+        for key, value in options.items()
+        if key in ("momentum", "amsgrad", "centered", "use_ema")
+    ):
         return None
     each = SLOTS[name][0]
     each += bool(name in ("sgd", "rmsprop") and options.get("momentum", 0))

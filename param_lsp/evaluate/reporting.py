@@ -22,7 +22,18 @@ from param_lsp.values import (
     Weight,
 )
 
-BYTES = {"float64": 8, "int64": 8, "uint64": 8, "float16": 2, "bfloat16": 2, "int16": 2, "int8": 1, "uint8": 1, "bool": 1, "string": 0}
+BYTES = {
+    "float64": 8,
+    "int64": 8,
+    "uint64": 8,
+    "float16": 2,
+    "bfloat16": 2,
+    "int16": 2,
+    "int8": 1,
+    "uint8": 1,
+    "bool": 1,
+    "string": 0,
+}
 TYPES = {"sequential": "Sequential", "functional": "Functional", "subclass": "Model", "application": "Functional"}
 
 
@@ -86,10 +97,15 @@ def _behind_misfits(machine: Machine) -> list[Created]:
 def same_state(one: Model, other: Model) -> bool:
     """Tell whether two states of a model print the same summary."""
     facts = [
-        (m.totals.params, m.totals.trainable, m.misfit, m.built) if m.totals is not None else (None, None, m.misfit, m.built)
+        (m.totals.params, m.totals.trainable, m.misfit, m.built)
+        if m.totals is not None
+        else (None, None, m.misfit, m.built)
         for m in (one, other)
     ]
-    rows = [[(row.name, row.type, row.output_shape, row.params, row.trainable_params) for row in m.rows] for m in (one, other)]
+    rows = [
+        [(row.name, row.type, row.output_shape, row.params, row.trainable_params) for row in m.rows]
+        for m in (one, other)
+    ]
     return facts[0] == facts[1] and rows[0] == rows[1]
 
 
@@ -100,13 +116,13 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
     total: Count | None = 0
     before = _input_place(model)
     for step in model.steps:
-        row = _row(step, seen, total, before, model)
+        row = _row(step, seen, total, before)
         rows.append(row)
         total = row.running_total
         before = step.layer.place
     reasons = _reasons(model, rows)
     broken = model.misfit is not None or model.unknown is not None
-    totals = None if broken or not rows or any(row.params is None for row in rows) else _totals(machine, model)
+    totals = None if broken or not rows or any(row.params is None for row in rows) else _totals(model)
     complete = not broken and bool(rows) and not reasons and totals is not None and isinstance(totals.params, int)
     return Model(
         place=model.place,
@@ -145,7 +161,7 @@ def _reasons(model: ModelValue, rows: list[Row]) -> list[Message]:
     return list(dict.fromkeys(reasons))
 
 
-def _row(step: Step, seen: set[int], total: Count | None, before: Place | None, model: ModelValue) -> Row:
+def _row(step: Step, seen: set[int], total: Count | None, before: Place | None) -> Row:
     layer, outcome = step.layer, step.outcome
     own = applying.owned_weights(layer) if isinstance(outcome, Applied) else []
     if isinstance(outcome, Applied) and isinstance(layer, LayerValue) and layer.built is None:
@@ -196,20 +212,30 @@ def _described(row: Row, layer: LayerValue, outcome: Any, step: Step) -> Row:
 def _words(layer: LayerValue, outcome: Any, inputs: ShapeTree | None) -> tuple[str | None, tuple[Message, ...]]:
     """The count in numbers and in a learner's words; recalled where the same layer was described before."""
     declaration, arguments = layer.declaration, layer.arguments
-    if not isinstance(outcome, Applied) or not isinstance(declaration, catalogue.Layer) or arguments is None or inputs is None:
+    if (
+        not isinstance(outcome, Applied)
+        or not isinstance(declaration, catalogue.Layer)
+        or arguments is None
+        or inputs is None
+    ):
         return None, ()
     memo = arguments.memo
     key = ("words", inputs)
     if memo is not None and key in memo:
         found: tuple[str | None, tuple[Message, ...]] = memo[key]
         return found
-    found = catalogue.formula(declaration, arguments, outcome, inputs), catalogue.explain(declaration, arguments, outcome, inputs)
+    found = (
+        catalogue.formula(declaration, arguments, outcome, inputs),
+        catalogue.explain(declaration, arguments, outcome, inputs),
+    )
     if memo is not None:
         memo[key] = found
     return found
 
 
-def _row_reason(outcome: Any, inputs: ShapeTree | None, output: ShapeTree | None, params: Count | None) -> Message | None:
+def _row_reason(
+    outcome: Any, inputs: ShapeTree | None, output: ShapeTree | None, params: Count | None
+) -> Message | None:
     if isinstance(outcome, Undetermined):
         return outcome.reason
     if isinstance(outcome, Misfit):
@@ -217,7 +243,9 @@ def _row_reason(outcome: Any, inputs: ShapeTree | None, output: ShapeTree | None
     for shape in (output, inputs):
         if not applying.is_shape_known(shape):
             reason = applying.unknown_reason(shape)
-            return reason if isinstance(reason, Message) else message("its size is symbolic: {text}", text=_symbols(shape))
+            return (
+                reason if isinstance(reason, Message) else message("its size is symbolic: {text}", text=_symbols(shape))
+            )
     if isinstance(params, UnknownDim):
         return params.reason
     return None
@@ -238,7 +266,7 @@ def _sum(weights: Any) -> Count:
     return total
 
 
-def _totals(machine: Machine, model: ModelValue) -> Totals:
+def _totals(model: ModelValue) -> Totals:
     """Totals over each weight once; for steps that Keras has not built, over what they would hold."""
     own: list[Weight] = []
     unknown: list[Count] = []

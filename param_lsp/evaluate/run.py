@@ -33,7 +33,7 @@ def evaluate(
             for statement in chunk.body:
                 _run_statement(machine, statement, frame)
         yield
-    for _ in _run_uncalled(machine, scope):
+    for _ in _run_uncalled(machine):
         yield
     broken = {chunk.ordinal for chunk in program.chunks if chunk.moved is not None}
     unparsable = tuple(
@@ -61,7 +61,7 @@ def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
         machine.bind(name.id, Unknown(reason, frame.place(statement)), frame)
 
 
-def _run_uncalled(machine: Machine, scope: Scope) -> Generator[None, None, None]:
+def _run_uncalled(machine: Machine) -> Generator[None, None, None]:
     """Evaluate functions that nothing calls, their parameters symbolic; they may define further functions."""
     index = 0
     while index < len(machine.functions) and index < LIMIT_OF_UNCALLED:
@@ -97,9 +97,7 @@ def _instance(machine: Machine, function: Function) -> Instance | None:
 
 def _silence(machine: Machine, program: Program, broken: set[int]) -> None:
     """A statement that is broken now keeps its rows but accuses nobody."""
-    ranges = [
-        (chunk.start, chunk.start + len(chunk.text)) for chunk in program.chunks if chunk.ordinal in broken
-    ]
+    ranges = [(chunk.start, chunk.start + len(chunk.text)) for chunk in program.chunks if chunk.ordinal in broken]
     machine.events = [
         event
         for event in machine.events

@@ -154,16 +154,19 @@ def _apply_all(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
     model.input_shape = shape
     model.steps = []
     creating.count_functional(machine)
-    current: ShapeTree | None = shape
+    current = shape
     for layer in model.layers:
         if _is_input(layer):
             continue
-        current = _apply_next(machine, model, layer, current)
-        if current is None:
+        output = _apply_next(machine, model, layer, current)
+        if output is None:
             return
+        current = output
 
 
-def _apply_next(machine: Machine, model: ModelValue, layer: LayerValue | ModelValue, inputs: ShapeTree) -> ShapeTree | None:
+def _apply_next(
+    machine: Machine, model: ModelValue, layer: LayerValue | ModelValue, inputs: ShapeTree
+) -> ShapeTree | None:
     """Apply one more layer; None after a misfit, which ends the model."""
     outcome = applying.apply(machine, layer, inputs)
     model.steps.append(Step(layer, inputs, outcome))
@@ -209,7 +212,11 @@ def _may_apply(layer: LayerValue | ModelValue, shape: ShapeTree) -> bool:
 
 def _unbuild(layer: LayerValue | ModelValue, first: Any, shape: ShapeTree | None) -> None:
     """An application for show builds nothing, but where the first layer says all (Embedding) the weights are sure."""
-    if shape is None and isinstance(layer, LayerValue) and not (isinstance(first, LayerValue) and first.declaration.name == EMBEDDED):
+    if (
+        shape is None
+        and isinstance(layer, LayerValue)
+        and not (isinstance(first, LayerValue) and first.declaration.name == EMBEDDED)
+    ):
         layer.built = layer.built_for = None
 
 
@@ -245,7 +252,9 @@ def _add_given_input(machine: Machine, model: ModelValue, layer: LayerValue) -> 
         model.layers.append(creating.input_layer(machine, shape, place, model.path))
 
 
-def _reject(machine: Machine, model: ModelValue, layer: LayerValue | ModelValue | None, misfit: Misfit, place: Place) -> None:
+def _reject(
+    machine: Machine, model: ModelValue, layer: LayerValue | ModelValue | None, misfit: Misfit, place: Place
+) -> None:
     if isinstance(layer, LayerValue):
         declaration = catalogue.find(layer.declaration.name)
         misfit = catalogue.named(misfit, declaration, layer.name) if declaration is not None else misfit

@@ -7,7 +7,6 @@ from typing import Any
 
 from param_lsp import catalogue
 from param_lsp.evaluate import attributes
-from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
 from param_lsp.values import LibraryFunction, Module, Unknown, Value
@@ -56,7 +55,7 @@ OTHERS = {
 }
 
 
-def missing(machine: Machine, node: Any, frame: Frame) -> Value:
+def missing(node: Any, frame: Frame) -> Value:
     """Give what a name that is bound nowhere stands for in a snippet, or unknown."""
     name = node.id
     if name in MODULES:

@@ -6,14 +6,26 @@ from typing import Any
 
 from param_lsp.evaluate import attributes, calls, classes, imports, iteration, operators
 from param_lsp.evaluate.heap import joined
-from param_lsp.evaluate.machine import BRANCHING, DONE, Machine, OverBudget, Signal, statement
+from param_lsp.evaluate.machine import BRANCHING, DONE, NOT_FOUND, Machine, OverBudget, Signal, statement
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
 from param_lsp.syntax import tree
-from param_lsp.values import Unknown, Value
+from param_lsp.values import (
+    ClassValue,
+    DictValue,
+    Function,
+    LibraryFunction,
+    ListValue,
+    ModelValue,
+    Module,
+    SetValue,
+    Unknown,
+    Value,
+)
 
 RESERVE = 2_000  # steps that the code behind a loop gets that used up its chunk's
 WHILE_ROUNDS = 2_000
+KEPT = (Function, ClassValue, LibraryFunction, Module)  # a broken statement hardly binds these anew
 
 
 @statement(tree.ExpressionStatement)
@@ -36,7 +48,9 @@ def augmented(machine: Machine, node: tree.AugmentedAssign, frame: Frame) -> Sig
     value = machine.evaluate(node.value, frame)
     if attributes.extend_in_place(machine, node.operator, before, value, node, frame):
         return None
-    iteration.assign(machine, node.target, attributes.operate(machine, node.operator, before, value, node, frame), frame)
+    iteration.assign(
+        machine, node.target, attributes.operate(machine, node.operator, before, value, node, frame), frame
+    )
     return None
 
 
@@ -315,7 +329,7 @@ def assert_(machine: Machine, node: tree.Assert, frame: Frame) -> Signal | None:
 
 
 @statement(tree.Global)
-def global_(machine: Machine, node: tree.Global, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+def global_(machine: Machine, node: tree.Global, frame: Frame) -> Signal | None:
     for name in node.names:
         scope = frame.module
         if node.is_nonlocal:
@@ -328,17 +342,36 @@ def global_(machine: Machine, node: tree.Global, frame: Frame) -> Signal | None:
 
 
 @statement(tree.Pass)
-def pass_(machine: Machine, node: tree.Pass, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+def pass_(machine: Machine, node: tree.Pass, frame: Frame) -> Signal | None:
+    return None
+
+
+@statement(tree.Broken)
+def broken(machine: Machine, node: tree.Broken, frame: Frame) -> Signal | None:
+    """What a statement that does not parse names may be changed by it: data is unknown afterwards, models are open."""
+    reason = message("a statement that does not parse may have changed it")
+    for name in node.names:
+        value = machine.lookup(name, frame)
+        if value is NOT_FOUND or isinstance(value, KEPT):
+            continue
+        if isinstance(value, ModelValue):
+            machine.touch(value)
+            value.unknown = value.unknown or reason
+        elif isinstance(value, ListValue | DictValue | SetValue):
+            machine.touch(value)
+            value.unknown = value.unknown or Unknown(reason, frame.place(node))
+        else:
+            machine.bind(name, Unknown(reason, frame.place(node)), frame)
     return None
 
 
 @statement(tree.Break)
-def break_(machine: Machine, node: tree.Break, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+def break_(machine: Machine, node: tree.Break, frame: Frame) -> Signal | None:
     return Signal("break")
 
 
 @statement(tree.Continue)
-def continue_(machine: Machine, node: tree.Continue, frame: Frame) -> Signal | None:  # noqa: ARG001 - the table's form
+def continue_(machine: Machine, node: tree.Continue, frame: Frame) -> Signal | None:
     return Signal("continue")
 
 
@@ -346,4 +379,3 @@ def assigned_names(node: Any) -> list[tree.Name]:
     """The names that a statement binds by assignment, for when it could not be followed."""
     targets = node.targets if isinstance(node, tree.Assign) else (getattr(node, "target", None),)
     return [name for target in targets if target is not None for name in iteration.names_in(target)]
-
