@@ -39,7 +39,7 @@ def _row(row: Row, model: Model, analysis: Analysis, program: Program) -> list[A
         return []
     name = row.name or wording.UNKNOWN
     if row.params is None or row.output_shape is None:
-        is_unbuilt = not model.built and model.misfit is None and row.unknown is None
+        is_unbuilt = not model.built and model.misfit is None
         return [Annotation(place, facts.unbuilt_row(name, row.type))] if is_unbuilt else []
     if isinstance(row.output_shape, UnknownShape) and isinstance(row.params, UnknownDim):
         return []
@@ -59,11 +59,9 @@ def _totals(model: Model, analysis: Analysis, program: Program) -> list[Annotati
     if place is None or model.misfit is not None or not model.rows:
         return []
     name = model.name or wording.UNKNOWN
-    if model.totals is None:
-        return [] if model.unknown and model.built else [Annotation(place, facts.unbuilt_model(name))]
     totals = model.totals
-    if isinstance(totals.params, UnknownDim) and totals.params.low is None:
-        return []
+    if totals is None or (isinstance(totals.params, UnknownDim) and totals.params.high is None):
+        return [] if model.built else [Annotation(place, facts.unbuilt_model(name))]
     text = facts.model(
         name,
         wording.number(totals.params),
