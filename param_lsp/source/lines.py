@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final
 
 # A string's prefix does not matter here: a backslash keeps a quote from closing also in raw strings.
 TOKENS: Final = re.compile(
     r"""(?P<comment>\#[^\r\n]*)
-    |(?P<triple>\"\"\"(?:[^\\"]|\\.|"(?!""))*\"\"\"|'''(?:[^\\']|\\.|'(?!''))*''')
+    |(?P<triple>\"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*''')
     |(?P<unclosed>\"\"\"|''')
     |(?P<string>"(?:[^"\\\r\n]|\\(?:\r\n|.))*"?|'(?:[^'\\\r\n]|\\(?:\r\n|.))*'?)
     |(?P<open>[(\[{])
@@ -22,7 +23,10 @@ _BREAKS: Final = re.compile(r"\r\n|\r|\n")
 
 def line_starts(text: str) -> tuple[int, ...]:
     """Give the offset at which each line starts; only ``\\r\\n``, ``\\r`` and ``\\n`` break lines."""
-    return (0, *(found.end() for found in _BREAKS.finditer(text)))
+    if "\r" in text:
+        return (0, *[found.end() for found in _BREAKS.finditer(text)])
+    lengths = [len(line) + 1 for line in text.split("\n")]
+    return (0, *accumulate(lengths[:-1]))
 
 
 def line_end(text: str, offset: int, limit: int) -> int:

@@ -15,16 +15,16 @@ _RUNS_BODY: Final = frozenset(
 # Line magics whose argument is a statement that runs here.
 _RUNS_LINE: Final = frozenset(["time", "prun", "memit", "snakeviz"])
 
-_ANY: Final = re.compile(
-    r"^[ \t]*[!%?]|=[ \t]*[!%]|\?[ \t]*$|^[ \t]*(?:pip3?|conda|mamba|apt|apt-get|git|wget|cd|ls|mkdir|rm|cp|mv|cat|unzip)[ \t]",
-    re.MULTILINE,
-)
+_COMMANDS: Final = r"(?:pip3?|conda|mamba|apt|apt-get|git|wget|cd|ls|mkdir|rm|cp|mv|cat|unzip)[ \t]"
+# Each begins with a character that is searched for fast: every keystroke in a file asks these.
+_SIGNS: Final = (re.compile(r"[\r\n][ \t]*[!%]"), re.compile(r"=[ \t]*[!%]"))
+_CELL_SIGNS: Final = (re.compile(r"\?"), re.compile(r"[\r\n][ \t]*" + _COMMANDS))
 _CELL_MAGIC: Final = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*%%(?P<name>[^\s]*)[^\r\n]*")
 _LINE_MAGIC: Final = re.compile(r"%(?P<name>\w+)[ \t]+(?P<code>[^\s-][^\r\n]*)")
 _HELP: Final = re.compile(r"\?{1,2}[ \t]*[\w.*%]+[ \t]*(?:\r|\n|\Z)|[\w.*%()\[\]'\"]+[ \t]*\?{1,2}[ \t]*(?:\r|\n|\Z)")
 # `pip install x` without a bang is run by IPython too; an operator or keyword behind the word means Python.
 _COMMAND: Final = re.compile(
-    r"(?:pip3?|conda|mamba|apt|apt-get|git|wget|cd|ls|mkdir|rm|cp|mv|cat|unzip)[ \t]+"
+    _COMMANDS + r"[ \t]*"
     r"(?!(?:in|is|if|and|or|not|for)\b)(?:[A-Za-z0-9_~]|-{1,2}[A-Za-z]+[ \t]+[A-Za-z0-9_~./]|\.\.?/)[^\r\n=(\[]*(?:\r|\n|\Z)"
 )
 _ASSIGNED: Final = re.compile(r"[A-Za-z_][\w., \t\[\]'\"]*=[ \t]*(?P<magic>!|%(?=[A-Za-z]))")
@@ -44,7 +44,8 @@ def blank_magics(text: str, *, cell: bool) -> str:
         text: one cell, or the text of a file.
         cell: True for a notebook's cell, where cell magics, `name?` and `pip install x` have a meaning too.
     """
-    if not _ANY.search(text):
+    lines = "\n" + text
+    if not any(sign.search(lines) for sign in (*_SIGNS, *(_CELL_SIGNS if cell else ()))):
         return text
     start = 0
     pieces: list[str] = []

@@ -42,7 +42,7 @@ def chunk_starts(source: Source) -> list[int]:
 
 def starts_between(text: str, begin: int, end: int) -> list[int]:
     """Give the starts of the chunks of one cell (or of a whole file); the first is `begin`."""
-    breaks = "\n" if _LONE_RETURN.search(text, begin, end) is None else "\r\n"
+    lone_returns = text.find("\r", begin, end) >= 0 and _LONE_RETURN.search(text, begin, end) is not None
     strings = _triple_strings(text, begin, end)
     string = next(strings, None)
     starts = [begin]
@@ -55,7 +55,7 @@ def starts_between(text: str, begin: int, end: int) -> list[int]:
             continue
         is_decorator = text.startswith("@", code)
         if not decorated:
-            start = _with_comments(text, code, starts[-1], breaks)
+            start = _with_comments(text, code, starts[-1], lone_returns=lone_returns)
             if start > starts[-1]:
                 starts.append(start)
         decorated = is_decorator
@@ -84,20 +84,21 @@ def _continued(text: str, line_break: int, begin: int) -> bool:
     return not text[max(start, begin) : last].lstrip().startswith("#")
 
 
-def _with_comments(text: str, code: int, floor: int, breaks: str) -> int:
+def _with_comments(text: str, code: int, floor: int, *, lone_returns: bool) -> int:
     """Give the start of the comments at column 0 directly above a line, or the line's own start."""
     best = place = code
     while place > floor:
         before = place - 1
         if text[before] == "\n" and before > floor and text[before - 1] == "\r":
             before -= 1
-        start = max([text.rfind(mark, floor, before) for mark in breaks]) + 1
-        start = max(start, floor)
+        start = text.rfind("\n", floor, before) + 1
+        if lone_returns:
+            start = max(start, text.rfind("\r", floor, before) + 1)
+        if start == 0:
+            start = floor
         if text[start] == "#":
             best = start
         elif not text[start:place].isspace():
             break
         place = start
-        if start == floor:
-            break
     return best

@@ -48,6 +48,7 @@ class Facts:
         names: that it mentions (attributes left out), without keywords and builtins.
         provides: those that it may bind or change.
         attributes: that it mentions.
+        layers: a name in it ends as layers of Keras do.
         imports: it imports something, which matters as soon as anything does.
         open_brackets: brackets opened less those closed.
         seeds: it matters whatever its names: a `param-lint:` comment, a relative or star import.
@@ -56,6 +57,7 @@ class Facts:
     names: frozenset[str]
     provides: frozenset[str]
     attributes: frozenset[str]
+    layers: bool
     imports: bool
     seeds: bool
     open_brackets: int
@@ -75,7 +77,8 @@ def facts_of(text: str) -> Facts:
         # A function provides itself and what it changes outside; what it only reads comes from elsewhere.
         provides = (frozenset(_DEFINED.findall(text, code)) | frozenset(_CHANGED.findall(text, code))) & names
     attributes = frozenset(_ATTRIBUTES.findall(text))
-    return Facts(names, provides, attributes, bool(_IMPORT.search(text)), bool(_SEED.search(text)), _open_brackets(text))
+    layers = any(name.endswith(_FAMILIES) for name in names | attributes)
+    return Facts(names, provides, attributes, layers, bool(_IMPORT.search(text)), bool(_SEED.search(text)), _open_brackets(text))
 
 
 def speaks_of_keras(facts: Sequence[Facts], keras_names: frozenset[str] = KERAS_NAMES) -> bool:
@@ -105,11 +108,7 @@ def relevant_chunks(facts: Sequence[Facts], keras_names: frozenset[str] = KERAS_
 
 
 def _speaks_of_keras(chunk: Facts, keras_names: frozenset[str]) -> bool:
-    if not (keras_names.isdisjoint(chunk.names) and keras_names.isdisjoint(chunk.attributes)):
-        return True
-    return any(name.endswith(_FAMILIES) for name in chunk.names) or any(
-        name.endswith(_FAMILIES) for name in chunk.attributes
-    )
+    return chunk.layers or not (keras_names.isdisjoint(chunk.names) and keras_names.isdisjoint(chunk.attributes))
 
 
 def _open_brackets(text: str) -> int:
