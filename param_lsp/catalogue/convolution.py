@@ -267,6 +267,7 @@ class Conv1D(_Conv):
     axes = 1
     min_rank = 3
     causal = True
+    sequence_input = True
 
 
 class Conv2D(_Conv):

@@ -12,7 +12,7 @@ from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.catalogue.words import counted
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
-from param_lsp.values import Applied, Arguments, KerasTensor, ListValue, Value, Weight
+from param_lsp.values import Applied, Arguments, DictValue, KerasTensor, ListValue, Value, Weight
 from param_lsp.wording import number
 
 
@@ -83,6 +83,16 @@ class Embedding(Layer):
                 )
             positive_int(arguments, name, words)
 
+    def input_shape(self, arguments: Arguments) -> Shape | UnknownShape | None:
+        """Give Keras 2's: it always states one, (None, None) without a length; Keras 3 ignores `input_length`."""
+        if arguments.keras >= 3 or arguments.given.keys() & {"input_shape", "batch_input_shape"}:
+            return None
+        length = arguments.given.get("input_length")
+        if isinstance(length, tuple | ListValue):
+            rest = read_shape("input_length", length)
+            return rest if isinstance(rest, UnknownShape) else (None, *rest)
+        return (None, read_dim("input_length", length))
+
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         reject_quantized(arguments)
         rows, columns = positive_int(arguments, "input_dim"), positive_int(arguments, "output_dim")
@@ -150,6 +160,15 @@ class Lambda(Layer):
 
     name = "Lambda"
     signature = "function, output_shape=None, mask=None, arguments=None, **kwargs"
+
+    def check(self, arguments: Arguments) -> None:
+        function = arguments["function"]
+        if function is None or isinstance(function, bool | int | float | str | tuple | ListValue | DictValue):
+            reject(
+                "unsupported callable",
+                message("`function` must be a function, got {value}", value=repr_of(function)),
+                argument="function",
+            )
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         value = arguments["output_shape"]

@@ -85,6 +85,8 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
     misfit: Misfit | None = None
     reason: Message | None = None
     marks = list(older.marks)
+    if layer.removed_in is not None:
+        marks.append(message("Keras {version} no longer has {layer}", version=layer.removed_in, layer=layer.name))
     try:
         _check_binding(layer, signature, names, positional, keywords)
         unexpected = _unexpected(layer, signature, keywords, keras, marks)
@@ -96,6 +98,7 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         for parameter, value in given.items():
             if parameter in defaults:
                 check_identifiers(parameter, value, keras)
+        layer.check_last(arguments)
     except Rejected as rejected:
         misfit = rejected.misfit
     except Unfollowed as unfollowed:
@@ -237,14 +240,14 @@ def _input_shape(
         own = layer.input_shape(arguments)
         if own is not None:
             return own, None
-        return (_given_input_shape(signature, arguments) if signature.keywords else None), None
+        return (_given_input_shape(layer, signature, arguments) if signature.keywords else None), None
     except Rejected as rejected:
         return None, rejected.misfit
     except Unfollowed as unfollowed:
         return UnknownShape(unfollowed.reason), None
 
 
-def _given_input_shape(signature: Signature, arguments: Arguments) -> Shape | UnknownShape | None:
+def _given_input_shape(layer: Layer, signature: Signature, arguments: Arguments) -> Shape | UnknownShape | None:
     """Read the base layer's `input_shape=`, `input_dim=` (which wins) or Keras 2's `batch_input_shape=`."""
     own = {parameter.name for parameter in signature.parameters}  # Embedding's `input_dim` is another thing
     given = {name: value for name, value in arguments.given.items() if name not in own}
@@ -254,6 +257,8 @@ def _given_input_shape(signature: Signature, arguments: Arguments) -> Shape | Un
     length = given.get("input_length")
     dim = given.get("input_dim")
     batch = read_dim("batch_size", given.get("batch_size")) if arguments.keras < 3 else None
+    if arguments.keras < 3 and layer.sequence_input and (dim is not None or length is not None):
+        return (batch, read_dim("input_length", length), read_dim("input_dim", dim))
     if dim is not None:
         return (
             batch,

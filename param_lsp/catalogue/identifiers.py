@@ -5,30 +5,141 @@ from __future__ import annotations
 from param_lsp.catalogue.reading import reject
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
-from param_lsp.values import Array, DictValue, ListValue, NumpyScalar, SetValue, Value
+from param_lsp.values import Array, ListValue, NumpyScalar, SetValue, Value
 
 # Keras 3.15's `ALL_OBJECTS_DICT` of each module; tests/oracle holds them against live Keras.
 ACTIVATIONS = frozenset(
-    """celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear
-    log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus
-    sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold""".split()
+    {
+        "celu",
+        "elu",
+        "exponential",
+        "gelu",
+        "glu",
+        "hard_shrink",
+        "hard_sigmoid",
+        "hard_silu",
+        "hard_swish",
+        "hard_tanh",
+        "leaky_relu",
+        "linear",
+        "log_sigmoid",
+        "log_softmax",
+        "mish",
+        "relu",
+        "relu6",
+        "selu",
+        "sigmoid",
+        "silu",
+        "soft_shrink",
+        "softmax",
+        "softplus",
+        "softsign",
+        "sparse_plus",
+        "sparse_sigmoid",
+        "sparsemax",
+        "squareplus",
+        "swish",
+        "tanh",
+        "tanh_shrink",
+        "threshold",
+    }
 )
 INITIALIZERS = frozenset(
-    """Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity IdentityInitializer Initializer LecunNormal
-    LecunUniform Ones Orthogonal OrthogonalInitializer RandomNormal RandomUniform STFT STFTInitializer TruncatedNormal
-    VarianceScaling Zeros constant glorot_normal glorot_uniform he_normal he_uniform identity initializer lecun_normal
-    lecun_uniform normal one ones orthogonal random_normal random_uniform stft truncated_normal uniform
-    variance_scaling zero zeros""".split()
+    {
+        "Constant",
+        "GlorotNormal",
+        "GlorotUniform",
+        "HeNormal",
+        "HeUniform",
+        "Identity",
+        "IdentityInitializer",
+        "Initializer",
+        "LecunNormal",
+        "LecunUniform",
+        "Ones",
+        "Orthogonal",
+        "OrthogonalInitializer",
+        "RandomNormal",
+        "RandomUniform",
+        "STFT",
+        "STFTInitializer",
+        "TruncatedNormal",
+        "VarianceScaling",
+        "Zeros",
+        "constant",
+        "glorot_normal",
+        "glorot_uniform",
+        "he_normal",
+        "he_uniform",
+        "identity",
+        "initializer",
+        "lecun_normal",
+        "lecun_uniform",
+        "normal",
+        "one",
+        "ones",
+        "orthogonal",
+        "random_normal",
+        "random_uniform",
+        "stft",
+        "truncated_normal",
+        "uniform",
+        "variance_scaling",
+        "zero",
+        "zeros",
+    }
 )
 REGULARIZERS = frozenset(
-    "L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1l2 l2 orthogonal_regularizer regularizer".split()
+    {
+        "L1",
+        "L1L2",
+        "L2",
+        "OrthogonalRegularizer",
+        "Regularizer",
+        "l1",
+        "l1l2",
+        "l2",
+        "orthogonal_regularizer",
+        "regularizer",
+    }
 )
 CONSTRAINTS = frozenset(
-    "Constraint MaxNorm MinMaxNorm NonNeg UnitNorm constraint max_norm min_max_norm non_neg unit_norm".split()
+    {
+        "Constraint",
+        "MaxNorm",
+        "MinMaxNorm",
+        "NonNeg",
+        "UnitNorm",
+        "constraint",
+        "max_norm",
+        "min_max_norm",
+        "non_neg",
+        "unit_norm",
+    }
 )
 DTYPES = frozenset(
-    """float16 float32 float64 uint8 uint16 uint32 uint64 int8 int16 int32 int64 bfloat16 bool string float8_e4m3fn
-    float8_e5m2 complex64 complex128 mixed_float16 mixed_bfloat16""".split()
+    {
+        "float16",
+        "float32",
+        "float64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "bfloat16",
+        "bool",
+        "string",
+        "float8_e4m3fn",
+        "float8_e5m2",
+        "complex64",
+        "complex128",
+        "mixed_float16",
+        "mixed_bfloat16",
+    }
 )
 _OLDER_CONSTRAINTS = frozenset({"maxnorm", "nonneg", "unitnorm", "radial_constraint"})  # Keras 1 and 2
 _OLDER_REGULARIZERS = frozenset({"l1_l2", "l1l2", "L1_L2", "activity_l1", "activity_l2", "activity_l1l2"})
@@ -99,13 +210,8 @@ def _not_known(name: str, value: Value, known: frozenset[str]) -> Message:
 
 def nearest(word: str, known: frozenset[str]) -> str | None:
     """Give the known word that is spelled most alike, or None when none is near."""
-    from difflib import get_close_matches  # only where something is wrong: it is not needed to start
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only where something is wrong
 
     folded = {candidate.lower(): candidate for candidate in sorted(known, reverse=True)}
     matches = get_close_matches(word.lower(), sorted(folded), n=1, cutoff=0.6)
     return folded[matches[0]] if matches else None
-
-
-def is_dict(value: Value) -> bool:
-    """Tell whether Keras would deserialize the value."""
-    return isinstance(value, DictValue)

@@ -75,6 +75,10 @@ class Layer:
     """The least rank that Keras's input spec takes."""
     extra_keywords: ClassVar[tuple[str, ...]] = ()
     """Keywords that the constructor takes out of its `**kwargs` (Embedding's `input_length`)."""
+    removed_in: ClassVar[int | None] = None
+    """The version from which Keras no longer has the layer."""
+    sequence_input: ClassVar[bool] = False
+    """Whether Keras 1 and 2 read `input_dim=` and `input_length=` as the axes of a sequence (recurrent layers)."""
     checks_first: ClassVar[bool] = False
     """Whether the constructor checks its own arguments before the base layer's constructor checks its keywords."""
     any_keywords: ClassVar[bool] = False
@@ -86,6 +90,9 @@ class Layer:
 
     def check(self, arguments: Arguments) -> None:
         """Reject (raise `Rejected`) what Keras's constructor rejects."""
+
+    def check_last(self, arguments: Arguments) -> None:
+        """Reject what Keras's constructor looks at after the base layer's keywords and the names of activations."""
 
     def input_shape(self, arguments: Arguments) -> Shape | UnknownShape | None:
         """Give the input shape that the layer itself states, with its batch axis; only an `InputLayer` does."""
@@ -318,7 +325,7 @@ def automatic_name(type_name: str) -> str:
 def parse_signature(text: str) -> Signature:
     """Parse a declaration's `signature`."""
     spec = ast.parse(f"(lambda {text}: 0)", mode="eval").body
-    assert isinstance(spec, ast.Lambda)  # noqa: S101 - narrows the type; the text above is a lambda
+    assert isinstance(spec, ast.Lambda)  # the text above is a lambda
     plain, given = spec.args.args, spec.args.defaults
     required = len(plain) - len(given)
     parameters = [Parameter(arg.arg) for arg in plain[:required]]

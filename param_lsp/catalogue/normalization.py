@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from param_lsp.catalogue.layer import Layer
 from param_lsp.catalogue.reading import (
@@ -51,7 +52,7 @@ class _Normalization(Layer):
                 self.reject_bounds(axis, arguments, shape)
         return tuple(sorted(axes))
 
-    def reject_axis_type(self, value: Value) -> None:
+    def reject_axis_type(self, value: Value) -> NoReturn:
         """Reject an `axis` that is neither an integer nor several, where Keras does so at construction."""
         raise Unfollowed(message("`axis` is {value}", value=repr_of(value)))
 
@@ -153,7 +154,7 @@ class LayerNormalization(_Normalization):
         beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, **kwargs"""
     extra_keywords = ("rms_scaling",)
 
-    def reject_axis_type(self, value: Value) -> None:
+    def reject_axis_type(self, value: Value) -> NoReturn:
         reject(
             f"Expected an int or a list/tuple of ints for the argument 'axis', but received: {repr_of(value)}",
             message("`axis` must be an integer or several, got {value}", value=repr_of(value)),
@@ -259,7 +260,7 @@ class UnitNormalization(_Normalization):
         if self.axes(arguments) is not None:
             self.known_axes(arguments, shape)
 
-    def reject_axis_type(self, value: Value) -> None:
+    def reject_axis_type(self, value: Value) -> NoReturn:
         reject(
             "Invalid value for `axis` argument: expected an int or a list/tuple of ints. "
             f"Received: axis={str_of(value)}",

@@ -73,7 +73,7 @@ class Reshape(Layer):
         target = self._target(arguments)
         if target is None:
             return UnknownShape(unknown_members(arguments["target_shape"]) or message("it is not known"))
-        return (shape[0], *_reshaped(shape[1:], target, shape))
+        return (shape[0], *_reshaped(shape[1:], target))
 
     def apply_to_unknown(self, arguments: Arguments, shape: UnknownShape) -> Applied:
         target = self._target(arguments)
@@ -188,7 +188,7 @@ def _target_dim(value: Value) -> Dim:
     return size("target_shape", value)
 
 
-def _reshaped(given: Shape, target: tuple[Dim, ...], shape: Shape) -> tuple[Dim, ...]:
+def _reshaped(given: Shape, target: tuple[Dim, ...]) -> tuple[Dim, ...]:
     """Put in the size that -1 stands for; given are the axes without the batch."""
     if any(dim is None for dim in given) or None in target:
         return tuple(None if dim == -1 else dim for dim in target)

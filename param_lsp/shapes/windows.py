@@ -68,7 +68,7 @@ def laid_out(
 def _larger(left: Count, right: Count) -> Count:
     if isinstance(left, int) and isinstance(right, int):
         return max(left, right)
-    if right == 1 or left == right:
+    if right in (1, left):
         return left
     reason = next((side.reason for side in (left, right) if isinstance(side, UnknownDim)), None)
     return UnknownDim(reason or Message("which of two symbolic sizes is larger is not known"))

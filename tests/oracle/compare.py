@@ -10,7 +10,6 @@ from typing import Any
 
 import keras
 import numpy as np
-from tests.oracle.strategies.common import Case, Inner
 
 from param_lsp.catalogue import Created, apply, automatic_name, create, find, named
 from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape, is_known
@@ -28,8 +27,10 @@ from param_lsp.values import (
     Undetermined,
     Value,
 )
+from tests.oracle.strategies.common import Case, Inner
 
 NOWHERE = Place("case.py", Span(0, 0))
+NUMBERS: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,14 @@ def keras_value(value: Any) -> Any:
 
 def in_catalogue(case: Case) -> Applied | Misfit | Undetermined:
     """Make and apply the layer in the catalogue."""
+    NUMBERS.clear()
     made = catalogue_layer(case)
     if isinstance(made, Misfit | Undetermined):
         return made
     layer, created = made
     inputs: ShapeTree = Shapes(tuple(case.inputs)) if isinstance(case.inputs, list) else case.inputs
     outcome = apply(layer, created.arguments, inputs)
-    return named(outcome, layer, created.name) if isinstance(outcome, Misfit) else outcome
+    return named(outcome, layer, created.name or numbered(layer)) if isinstance(outcome, Misfit) else outcome
 
 
 def catalogue_layer(call: Case | Inner) -> tuple[Any, Created] | Misfit | Undetermined:
@@ -141,6 +143,13 @@ def catalogue_layer(call: Case | Inner) -> tuple[Any, Created] | Misfit | Undete
     return layer, created
 
 
+def numbered(layer: Any) -> str:
+    """Give the automatic name as Keras counts them, inner layers first."""
+    stem = automatic_name(layer.name)
+    NUMBERS[stem] += 1
+    return stem if NUMBERS[stem] == 1 else f"{stem}_{NUMBERS[stem] - 1}"
+
+
 class InnerMisfitError(Exception):
     """An inner layer cannot be made, so the outer one never is."""
 
@@ -156,7 +165,7 @@ def to_value(value: Any) -> Value:
         if isinstance(made, Misfit | Undetermined):
             raise InnerMisfitError(made)
         layer, created = made
-        name = created.name or automatic_name(layer.name)
+        name = created.name or numbered(layer)
         return LayerValue(layer, created.arguments, name, NOWHERE, trainable=created.trainable)
     if isinstance(value, list):
         return ListValue([to_value(item) for item in value])

@@ -11,6 +11,7 @@ keras = pytest.importorskip("keras")
 
 from hypothesis import HealthCheck, given, seed, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
+
 from param_lsp.catalogue import create, find  # noqa: E402
 from tests.oracle.compare import first_sentence, to_value  # noqa: E402
 from tests.oracle.conftest import TALLIES  # noqa: E402

@@ -9,11 +9,12 @@ import pytest
 keras = pytest.importorskip("keras")
 
 from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
+
+from param_lsp.catalogue import automatic_name, find, identifiers, layer_names  # noqa: E402
+from param_lsp.catalogue.layer import REQUIRED, parse_signature  # noqa: E402
 from tests.oracle.compare import compare  # noqa: E402
 from tests.oracle.conftest import TALLIES  # noqa: E402
 from tests.oracle.strategies import all_strategies  # noqa: E402
-from param_lsp.catalogue import automatic_name, find, identifiers, layer_names  # noqa: E402
-from param_lsp.catalogue.layer import REQUIRED, parse_signature  # noqa: E402
 
 pytestmark = pytest.mark.oracle
 

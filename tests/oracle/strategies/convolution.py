@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
+
 from tests.oracle.strategies.common import Strategies, activation, cases, data_formats, flags, shapes
 
 filters = st.sampled_from([1, 2, 3, 4, 6, 8, 32])

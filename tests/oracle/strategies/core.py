@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from tests.oracle.strategies.common import Case, Strategies, activation, cases, flags, shapes
 
 any_rank = st.integers(1, 4).flatmap(shapes)
@@ -30,7 +31,7 @@ EQUATIONS = [
 def einsum(draw: st.DrawFn) -> Case:
     """Draw an equation with an output shape and bias that may fit it."""
     equation, output, bias = draw(st.sampled_from(EQUATIONS))
-    case = draw(
+    return draw(
         cases(
             "EinsumDense",
             any_rank,
@@ -38,7 +39,6 @@ def einsum(draw: st.DrawFn) -> Case:
             optional={"bias_axes": st.just(bias), "activation": activation, **lora},
         )
     )
-    return case
 
 
 STRATEGIES: Strategies = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from tests.oracle.strategies.common import Strategies, cases, data_formats, flags, shapes
 from tests.oracle.strategies.convolution import per_axis
 

@@ -1,0 +1,157 @@
+"""Layers that Keras once had: locally connected ones, and those of Keras 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from param_lsp.catalogue.convolution import Conv1D, Conv2D, Convolution
+from param_lsp.catalogue.convolution_transposed import Conv2DTranspose
+from param_lsp.catalogue.core import Dense
+from param_lsp.catalogue.layer import Layer, bias_weight
+from param_lsp.catalogue.reading import Unfollowed, flag, positive_int, size, sizes
+from param_lsp.message import message
+from param_lsp.shapes import Count, Shape, ShapeTree
+from param_lsp.values import Arguments, Value, Weight
+
+_TAIL = """activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros",
+    kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
+    bias_constraint=None, {more}**kwargs"""
+
+
+class _LocallyConnected(Convolution):
+    """Convolutions with a kernel of their own at each place (Keras 2.15, `locally_connected*d.py`)."""
+
+    removed_in = 3
+
+    def window(self, arguments: Arguments) -> tuple[tuple[Count, ...], tuple[Count, ...], tuple[Count, ...]]:
+        return (
+            sizes(arguments, "kernel_size", self.axes),
+            sizes(arguments, "strides", self.axes),
+            (1,) * self.axes,
+        )
+
+    def check(self, arguments: Arguments) -> None:
+        """Nothing is checked in the words of a Keras that has no such layer."""
+
+    def kernel_shape(self, arguments: Arguments, shape: Shape) -> tuple[Value, ...]:
+        kernel = sizes(arguments, "kernel_size", self.axes)
+        return (*kernel, self.defined_channels(arguments, shape), arguments["filters"])
+
+    def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
+        if arguments["implementation"] != 1:
+            raise Unfollowed(message("`implementation` other than 1 is not followed"))
+        places = self.spatial_output(arguments, shape)
+        filters = self.output_channels(arguments, shape)
+        count: Count = self.defined_channels(arguments, shape)
+        for length in sizes(arguments, "kernel_size", self.axes):
+            count = count * length
+        number: Count = 1
+        for place in places:
+            if place is None:
+                raise Unfollowed(message("{layer} needs a defined input size", layer=self.name))
+            number = place * number
+        yield Weight("kernel", (number, count, filters))
+        yield from bias_weight(arguments, (*places, filters))
+
+
+class LocallyConnected1D(_LocallyConnected):
+    """A 1D convolution whose kernel differs at each place."""
+
+    name = "LocallyConnected1D"
+    signature = f"""filters, kernel_size, strides=1, padding="valid", data_format=None,
+        {_TAIL.format(more="implementation=1, ")}"""
+    axes = 1
+    min_rank = 3
+
+
+class LocallyConnected2D(_LocallyConnected):
+    """A 2D convolution whose kernel differs at each place."""
+
+    name = "LocallyConnected2D"
+    signature = f"""filters, kernel_size, strides=(1, 1), padding="valid", data_format=None,
+        {_TAIL.format(more="implementation=1, ")}"""
+    axes = 2
+    min_rank = 4
+
+
+class ThresholdedReLU(Layer):
+    """Keras 2's ReLU that is zero below `theta`."""
+
+    name = "ThresholdedReLU"
+    signature = "theta=1.0, **kwargs"
+    removed_in = 3
+
+
+class Deconvolution2D(Conv2DTranspose):
+    """Keras 1's Conv2DTranspose; its `output_shape` had to be what the strides give."""
+
+    name = "Deconvolution2D"
+    aliases = ()  # type: ignore[assignment]
+    signature = f"""filters, kernel_size, output_shape=None, strides=(1, 1), padding="valid", output_padding=None,
+        data_format=None, dilation_rate=(1, 1), {_TAIL.format(more="")}"""
+    removed_in = 2
+
+    def check(self, arguments: Arguments) -> None:
+        """Nothing is checked in the words of a Keras that has no such layer."""
+
+
+class AtrousConvolution1D(Conv1D):
+    """Keras 1's Conv1D with `atrous_rate`, today's `dilation_rate`."""
+
+    name = "AtrousConvolution1D"
+    aliases = ("AtrousConv1D",)
+    removed_in = 2
+
+
+class AtrousConvolution2D(Conv2D):
+    """Keras 1's Conv2D with `atrous_rate`, today's `dilation_rate`."""
+
+    name = "AtrousConvolution2D"
+    aliases = ("AtrousConv2D",)
+    removed_in = 2
+
+
+class TimeDistributedDense(Dense):
+    """Keras 1's Dense over the steps of a sequence, which Dense does by itself today."""
+
+    name = "TimeDistributedDense"
+    min_rank = 3
+    removed_in = 2
+
+
+class MaxoutDense(Layer):
+    """Keras 1's maximum of several dense layers."""
+
+    name = "MaxoutDense"
+    signature = """units, nb_feature=4, kernel_initializer="glorot_uniform", weights=None, kernel_regularizer=None,
+        bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, use_bias=True,
+        **kwargs"""
+    rank = 2
+    removed_in = 2
+
+    def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
+        features, units = size("nb_feature", arguments["nb_feature"]), positive_int(arguments, "units")
+        yield Weight("W", (features, shape[-1], units))
+        if flag(arguments, "use_bias"):
+            yield Weight("b", (features, units))
+
+    def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
+        return (shape[0], positive_int(arguments, "units"))
+
+
+class Highway(Layer):
+    """Keras 1's dense layer with a gate that carries its input."""
+
+    name = "Highway"
+    signature = """kernel_initializer="glorot_uniform", activation=None, weights=None, kernel_regularizer=None,
+        bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, use_bias=True,
+        **kwargs"""
+    rank = 2
+    removed_in = 2
+
+    def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
+        yield Weight("W", (shape[-1], shape[-1]))
+        yield Weight("W_carry", (shape[-1], shape[-1]))
+        if flag(arguments, "use_bias"):
+            yield Weight("b", (shape[-1],))
+            yield Weight("b_carry", (shape[-1],))
