@@ -22,12 +22,13 @@ class Bidirectional(Layer):
     """keras/src/layers/rnn/bidirectional.py: makes a forward and a backward layer from the one given."""
 
     name = "Bidirectional"
+    checks_first = True
     signature = "layer, merge_mode='concat', weights=None, backward_layer=None, **kwargs"
     words = "Please initialize `Bidirectional` layer with a `keras.layers.Layer` instance. Received: {layer}"
     backward_words = "`backward_layer` need to be a `keras.layers.Layer` instance. Received: {layer}"
 
     def check(self, arguments: Arguments) -> None:
-        """Reject what is not a recurrent layer, an unknown merge mode, and two layers that do not go together."""
+        """Reject what is not a recurrent layer, and an unknown merge mode."""
         inner = inner_layer(arguments, "layer", self.words)
         given = arguments["backward_layer"]
         backward = None if given is None else inner_layer(arguments, "backward_layer", self.backward_words)
@@ -36,16 +37,18 @@ class Bidirectional(Layer):
             reject(
                 f"Invalid merge mode. Received: {str_of(mode)}. "
                 'Merge mode should be one of {"sum", "mul", "ave", "concat", None}',
-                message(
-                    '`merge_mode` must be "sum", "mul", "ave", "concat" or None, got {value}', value=repr_of(mode)
-                ),
+                message('`merge_mode` must be "sum", "mul", "ave", "concat" or None, got {value}', value=repr_of(mode)),
                 argument="merge_mode",
                 short=message("merge_mode must be sum, mul, ave, concat or None"),
             )
         _check_recurrent(inner)
         if backward is not None:
             _check_recurrent(backward, built=True)
-        _check_pair(inner, backward)
+
+    def check_last(self, arguments: Arguments) -> None:
+        """Reject two layers that do not go together."""
+        backward = arguments["backward_layer"]
+        _check_pair(inner_layer(arguments, "layer", self.words), backward)
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         """Apply both layers; Keras derives the output from the forward one alone."""
@@ -125,7 +128,7 @@ def _check_recurrent(inner: LayerValue | ModelValue, *, built: bool = False) -> 
     elif isinstance(inner.declaration, Bidirectional):
         words = "Unrecognized keyword arguments passed to Bidirectional: {'go_backwards': True}"
     else:
-        words = f"<class '{type_name}'> could not be deserialized properly."
+        words = ""  # Keras prints the configuration of a layer that it could not make with `go_backwards`
     reject(words, text, argument="backward_layer" if built else "layer", short=short)
 
 

@@ -23,7 +23,7 @@ from param_lsp.values import (
     Weight,
 )
 
-_NEVER_LAYERS = bool | int | float | str | bytes | tuple | ListValue | Function | LibraryFunction | None
+_NEVER_LAYERS = (bool, int, float, str, bytes, tuple, ListValue, Function, LibraryFunction, type(None))
 
 
 def inner_layer(arguments: Arguments, name: str, words: str) -> LayerValue | ModelValue:
@@ -45,14 +45,14 @@ def inner_layer(arguments: Arguments, name: str, words: str) -> LayerValue | Mod
         return value
     if isinstance(value, ModelValue):
         return value
-    if not isinstance(value, _NEVER_LAYERS):
-        raise Unfollowed(message("`{name}` is a {kind} that is not followed", name=name, kind=type(value).__name__))
-    reject(
-        words.format(layer=str_of(value)),
-        message("`{name}` must be a layer, got {value}", name=name, value=repr_of(value)),
-        argument=name,
-        short=message("{name} must be a layer", name=name),
-    )
+    if isinstance(value, _NEVER_LAYERS):
+        reject(
+            words.format(layer=str_of(value)),
+            message("`{name}` must be a layer, got {value}", name=name, value=repr_of(value)),
+            argument=name,
+            short=message("{name} must be a layer", name=name),
+        )
+    raise Unfollowed(message("`{name}` is a {kind} that is not followed", name=name, kind=type(value).__name__))
 
 
 def inner_name(inner: LayerValue | ModelValue) -> str:
@@ -62,7 +62,9 @@ def inner_name(inner: LayerValue | ModelValue) -> str:
     return automatic_name(inner.declaration.name) if isinstance(inner, LayerValue) else inner.kind
 
 
-def apply_inner(arguments: Arguments, inner: LayerValue | ModelValue, inputs: ShapeTree, argument: str = "layer") -> Applied:
+def apply_inner(
+    arguments: Arguments, inner: LayerValue | ModelValue, inputs: ShapeTree, argument: str = "layer"
+) -> Applied:
     """Apply an inner layer: its outcome with its name before each weight's, and those of an untrainable layer frozen.
 
     Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, NoReturn
 
+from param_lsp.catalogue.identifiers import check_identifiers
 from param_lsp.catalogue.layer import Layer, bias_weight, reject
 from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, size
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
@@ -49,12 +50,17 @@ class Cell(Layer):
 class Units(Layer):
     """What cells with `units` and the layers made of one such cell share."""
 
+    checks_first = True
     gates: ClassVar[int] = 1
     states: ClassVar[int] = 1
 
     def check(self, arguments: Arguments) -> None:
-        """Reject units that are not positive, and dropouts that are no numbers."""
+        """Reject units that are not positive, and names that the cell cannot interpret."""
         check_units(arguments["units"])
+        check_cell_identifiers(arguments)
+
+    def check_last(self, arguments: Arguments) -> None:
+        """Reject dropouts that are no numbers."""
         for name in ("dropout", "recurrent_dropout"):
             rate = arguments.get(name, 0.0)
             if not is_unknown(rate) and not isinstance(rate, int | float | NumpyScalar | Polynomial):
@@ -141,7 +147,9 @@ class Recurrent(Layer):
             reject(
                 "When using `stateful=True` in a RNN, the batch size must be static. Found dynamic batch size: "
                 f"sequence.shape={got}",
-                message("{layer} with `stateful=True` needs a fixed batch size, gets {shape}", layer=self.name, shape=got),
+                message(
+                    "{layer} with `stateful=True` needs a fixed batch size, gets {shape}", layer=self.name, shape=got
+                ),
                 rule="undefined-dimension",
                 argument="stateful",
                 short=message("wants a fixed batch size, gets {shape}", shape=got),
@@ -162,9 +170,9 @@ class UnitsRecurrent(Units, Recurrent):
     cell: ClassVar[str]
     rank = 3
 
-    def check(self, arguments: Arguments) -> None:
+    def check_last(self, arguments: Arguments) -> None:
         """Reject what the cell rejects, and another `use_cudnn` than "auto", True or False."""
-        super().check(arguments)
+        super().check_last(arguments)
         if self.states == 1:  # LSTM has a list of state sizes, which Keras looks into only when it is applied
             check_state_size(arguments["units"])
         value = arguments.get("use_cudnn", "auto")
@@ -172,7 +180,7 @@ class UnitsRecurrent(Units, Recurrent):
             reject(
                 "Invalid valid received for argument `use_cudnn`. Expected one of {'auto', True, False}. "
                 f"Received: use_cudnn={str_of(value)}",
-                message("`use_cudnn` must be \"auto\", True or False, got {value}", value=repr_of(value)),
+                message('`use_cudnn` must be "auto", True or False, got {value}', value=repr_of(value)),
                 argument="use_cudnn",
             )
 
@@ -224,7 +232,9 @@ class _Gru(Units):
         """Give two biases with `reset_after` (one for the inputs, one for the state), as cuDNN has them, else one."""
         value = arguments["reset_after"]
         if is_unknown(value):
-            return (UnknownDim(value.reason, 3 * units, 6 * units) if isinstance(units, int) else UnknownDim(value.reason),)
+            return (
+                UnknownDim(value.reason, 3 * units, 6 * units) if isinstance(units, int) else UnknownDim(value.reason),
+            )
         return (2, 3 * units) if flag(arguments, "reset_after") else (3 * units,)
 
 
@@ -232,7 +242,9 @@ class SimpleRNNCell(UnitsCell):
     """keras/src/layers/rnn/simple_rnn.py."""
 
     name = "SimpleRNNCell"
-    signature = f"units, activation='tanh', use_bias=True, {_OPTIONS.format(forget='', activity='')}, seed=None, **kwargs"
+    signature = (
+        f"units, activation='tanh', use_bias=True, {_OPTIONS.format(forget='', activity='')}, seed=None, **kwargs"
+    )
 
 
 class LSTMCell(UnitsCell):
@@ -302,6 +314,13 @@ def under(path: str, weights: Iterable[Weight]) -> Iterator[Weight]:
     """Put the name of an inner layer before its weights' names."""
     for weight in weights:
         yield Weight(f"{path}/{weight.name}", weight.shape, weight.trainable, weight.dtype)
+
+
+def check_cell_identifiers(arguments: Arguments) -> None:
+    """Reject unknown names of activations and the like, which the cell sees before the layer sees its keywords."""
+    for name, value in arguments.given.items():
+        if name != "activity_regularizer" and name in arguments.defaults:
+            check_identifiers(name, value, arguments.keras)
 
 
 def check_units(units: Value) -> None:

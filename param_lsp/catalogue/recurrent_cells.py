@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from param_lsp.catalogue.layer import Layer, automatic_name, reject
 from param_lsp.catalogue.reading import Unfollowed, members, require_known, unknown_members
 from param_lsp.catalogue.recurrent import Cell, Recurrent, State, UnitsCell, check_state_size, under
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
-from param_lsp.shapes import Dim, Shape, Shapes
-from param_lsp.values import Arguments, Function, LayerValue, ModelValue, NumpyScalar, Value, Weight
+from param_lsp.shapes import Dim, Shape, Shapes, ShapeTree
+from param_lsp.values import Applied, Arguments, Function, LayerValue, ModelValue, NumpyScalar, Value, Weight
 
 _SIZES = "(single integer or list of integers, one integer per RNN state)"
 
@@ -19,6 +20,7 @@ class RNN(Recurrent):
     """keras/src/layers/rnn/rnn.py."""
 
     name = "RNN"
+    checks_first = True
     signature = """cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
     zero_output_for_mask=False, **kwargs"""
 
@@ -52,6 +54,12 @@ class RNN(Recurrent):
                 rule="incompatible-rank",
                 short=message("wants rank 3, gets rank {rank}", rank=len(shape)),
             )
+
+    def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
+        """Apply the layer; the weights of untrainable cells are frozen."""
+        applied = super().apply_checked(arguments, inputs)
+        paths = tuple(_frozen(arguments["cell"], ""))
+        return replace(applied, frozen=frozenset(w.name for w in applied.weights if w.name.startswith(paths)))
 
     def sequence_weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         """Give the weights of the cell, under its name; a list of cells is a StackedRNNCells."""
@@ -160,6 +168,20 @@ def _cell(value: Value) -> tuple[str, Cell, Arguments]:
     if isinstance(value, LayerValue) and isinstance(value.declaration, Cell) and value.arguments is not None:
         return value.name or automatic_name(value.declaration.name), value.declaration, value.arguments
     raise Unfollowed(_unfollowed_cell(value))
+
+
+def _frozen(value: Value, before: str) -> Iterator[str]:
+    """Give the paths of the cells with `trainable=False`."""
+    inner = _listed(value)
+    name, declaration, arguments = _cell(value)
+    path = f"{before}{name}/"
+    if inner is None and value.trainable is None:
+        raise Unfollowed(message("whether the cell is trainable is not known"))
+    if inner is None and value.trainable is False:
+        yield path
+    if isinstance(declaration, StackedRNNCells):
+        for cell in _listed(arguments["cells"]) or ():
+            yield from _frozen(cell, path)
 
 
 def _unfollowed_cell(value: Value) -> Message:

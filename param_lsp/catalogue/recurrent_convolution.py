@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from param_lsp.catalogue.convolution import Convolution
 from param_lsp.catalogue.layer import Layer, bias_weight, reject_undefined
 from param_lsp.catalogue.reading import data_format, is_unknown, reject, sizes
-from param_lsp.catalogue.recurrent import Recurrent, State, under
+from param_lsp.catalogue.recurrent import Recurrent, State, check_cell_identifiers, under
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
@@ -28,9 +28,14 @@ class ConvLSTM(Recurrent, Convolution):
         recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None,
         return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs"""
     extra_keywords = ("unroll", "zero_output_for_mask")
+    checks_first = True
 
     def check(self, arguments: Arguments) -> None:
         """Reject what the cell rejects, in its order."""
+        self._check_cell(arguments)
+        check_cell_identifiers(arguments)
+
+    def _check_cell(self, arguments: Arguments) -> None:
         sizes(arguments, "kernel_size", self.axes)
         strides = sizes(arguments, "strides", self.axes, allow_zero=True)
         if not is_unknown(arguments["padding"]):
@@ -70,14 +75,6 @@ class ConvLSTM(Recurrent, Convolution):
                 step,
             )
         self._check_filters(arguments, step)
-        if any(stride == 0 for stride in self.window(arguments)[1]):
-            reject(
-                "cannot convert float infinity to integer",
-                message("`strides` must be above zero, got {value}", value=repr_of(arguments["strides"])),
-                argument="strides",
-            )
-        if self.padding(arguments) == "valid":
-            self.check_sizes(arguments, step)
 
     def unknown_input(self, arguments: Arguments, shape: UnknownShape) -> Shape | UnknownShape:
         """Take an input of unknown rank to have the one that fits."""
@@ -96,7 +93,16 @@ class ConvLSTM(Recurrent, Convolution):
 
     def step_shapes(self, arguments: Arguments, shape: Shape) -> tuple[Shape, tuple[State, ...]]:
         """Give the convolution's output in each step, and two states of that shape."""
-        output = Convolution.output(self, arguments, _step(shape))
+        step = _step(shape)
+        if any(stride == 0 for stride in self.window(arguments)[1]):
+            reject(
+                "cannot convert float infinity to integer",
+                message("`strides` must be above zero, got {value}", value=repr_of(arguments["strides"])),
+                argument="strides",
+            )
+        if self.padding(arguments) == "valid":
+            self.check_sizes(arguments, step)
+        output = Convolution.output(self, arguments, step)
         if not isinstance(output, tuple):
             raise TypeError(output)
         return output[1:], (output[1:], output[1:])

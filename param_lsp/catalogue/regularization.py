@@ -133,6 +133,7 @@ class ActivityRegularization(Layer):
 
     name = "ActivityRegularization"
     signature = "l1=0.0, l2=0.0, **kwargs"
+    checks_first = True
 
     def check(self, arguments: Arguments) -> None:
         """Reject factors that are not non-negative numbers, as the L1L2 regularizer does."""

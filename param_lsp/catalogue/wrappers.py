@@ -11,7 +11,7 @@ from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
-from param_lsp.shapes import Polynomial, Shape, Shapes, ShapeTree, UnknownShape
+from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownShape
 from param_lsp.values import Applied, Arguments, LayerValue, ModelValue, NumpyScalar, Weight
 from param_lsp.wording import dim
 from param_lsp.wording import shape as shape_text
@@ -22,6 +22,7 @@ class Wrapper(Layer):
 
     name = "Wrapper"
     signature = "layer, **kwargs"
+    checks_first = True
     words = (
         "Layer {layer} supplied to Wrapper isn't a supported layer type. "
         "Please ensure wrapped layer is a valid Keras layer."
@@ -34,6 +35,22 @@ class Wrapper(Layer):
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         """Follow nothing: `Wrapper` has no `call` of its own."""
         raise Unfollowed(message("`Wrapper` is a base class: a subclass decides what it gives"))
+
+    def apply_built(self, arguments: Arguments, inner: LayerValue | ModelValue, shape: ShapeTree) -> Applied:
+        """Apply the inner layer as Keras does here: it builds it and asks for its output shape, not its input spec."""
+        try:
+            return apply_inner(arguments, inner, shape)
+        except Rejected as rejected:
+            misfit = rejected.misfit
+            if misfit.rule != "incompatible-rank":
+                raise
+            # Convolutions look at the rank again when they are built; the others take any there.
+            if isinstance(inner, LayerValue) and inner.arguments is not None:
+                declaration = inner.declaration
+                if isinstance(declaration, Convolution) and not declaration.name.endswith("Transpose"):
+                    assert isinstance(shape, tuple)
+                    declaration.reject_rank(inner.arguments, shape)
+            raise Unfollowed(misfit.message) from rejected
 
 
 class TimeDistributed(Wrapper):
@@ -58,7 +75,7 @@ class TimeDistributed(Wrapper):
             )
         child = (shape[0], *shape[2:])
         inner = inner_layer(arguments, "layer", self.words)
-        applied = self._apply_to_step(arguments, inner, child)
+        applied = self.apply_built(arguments, inner, child)
         output = applied.output
         if isinstance(output, Shapes):
             reject(
@@ -69,21 +86,6 @@ class TimeDistributed(Wrapper):
         if isinstance(output, UnknownShape):
             return applied
         return replace(applied, output=(*output[:1], shape[1], *output[1:]))
-
-    def _apply_to_step(self, arguments: Arguments, inner: LayerValue | ModelValue, child: Shape) -> Applied:
-        try:
-            return apply_inner(arguments, inner, child)
-        except Rejected as rejected:
-            misfit = rejected.misfit
-            # Keras asks the inner layer for its output shape without looking at its input spec.
-            if misfit.rule != "incompatible-rank":
-                raise
-            # Convolutions look at the rank again when they are built; the others take any there.
-            if isinstance(inner, LayerValue) and inner.arguments is not None:
-                declaration = inner.declaration
-                if isinstance(declaration, Convolution) and not declaration.name.endswith("Transpose"):
-                    declaration.reject_rank(inner.arguments, child)
-            raise Unfollowed(misfit.message) from rejected
 
     def formula(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> str | None:
         """Give the inner layer's: it is the same at each step."""
@@ -107,16 +109,14 @@ class SpectralNormalization(Wrapper):
     name = "SpectralNormalization"
     signature = "layer, power_iterations=1, **kwargs"
 
-    def check(self, arguments: Arguments) -> None:
-        """Reject what is not a layer, and less than one iteration."""
-        super().check(arguments)
+    def check_last(self, arguments: Arguments) -> None:
+        """Reject less than one iteration."""
         value = arguments["power_iterations"]
         if is_unknown(value) or isinstance(value, Polynomial | NumpyScalar):
             return
         if isinstance(value, int | float) and value <= 0:
             reject(
-                "`power_iterations` should be greater than zero. "
-                f"Received: `power_iterations={str_of(value)}`",
+                f"`power_iterations` should be greater than zero. Received: `power_iterations={str_of(value)}`",
                 message("`power_iterations` must be above zero, got {value}", value=repr_of(value)),
                 argument="power_iterations",
             )
@@ -125,7 +125,7 @@ class SpectralNormalization(Wrapper):
         """Apply the inner layer; its kernel is the wrapper's own too, so Keras lists it first, then `vector_u`."""
         inner = inner_layer(arguments, "layer", self.words)
         shape = self.one_input(inputs)
-        applied = apply_inner(arguments, inner, shape)
+        applied = self.apply_built(arguments, inner, shape)
         own = [weight for weight in applied.weights if weight.name.count("/") == 1]
         kernel = next((weight for weight in own if weight.name.endswith("/kernel")), None)
         kernel = kernel or next((weight for weight in own if weight.name.endswith("/embeddings")), None)
