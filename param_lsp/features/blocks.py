@@ -72,7 +72,7 @@ def _escaped_all(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _escaped(text: str) -> str:
     """Keep what users wrote (a layer's name may be anything) from being read as markup."""
-    text = re.sub(r"([\\`*<\[])", r"\\\1", text)
+    text = re.sub(r"[\\`*<]|\[(?=[^\]]*\]\()", r"\\\g<0>", text)
     return re.sub(r"(?<!\w)_|_(?!\w)", r"\_", text).replace("\n", " ")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from param_lsp import wording
-from param_lsp.features.sites import LayerSite, ModelSite, is_unknown
+from param_lsp.features.sites import LayerSite, ModelSite, count_text, is_unknown
 from param_lsp.report import Model, Row
 
 SEPARATOR = " · "
@@ -66,7 +66,10 @@ def _row_parts(rows: Sequence[Row], shortness: Shortness, steps: int) -> tuple[s
     if all(is_unknown(row) for row in rows):
         return (wording.UNKNOWN,)
     shape = _shape_part(rows, shortness, steps) if shortness < Shortness.NO_SHAPE else ""
-    return shape, _count_part(rows, steps), _sum_part(rows, shortness, steps)
+    count = _count_part(rows, steps)
+    if count == wording.UNKNOWN and wording.UNKNOWN in shape:
+        count = ""  # it is not known because of the shape, which says so already
+    return shape, count, _sum_part(rows, shortness, steps)
 
 
 def _shape_part(rows: Sequence[Row], shortness: Shortness, steps: int) -> str:
@@ -89,7 +92,7 @@ def _shape(row: Row, *, short: bool) -> str:
 
 
 def _count_part(rows: Sequence[Row], steps: int) -> str:
-    counts = [wording.number(row.params) for row in rows if row.params is not None]
+    counts = [count_text(row.params) for row in rows if row.params is not None]
     if all(count == "0" for count in counts):
         return ""
     if len(counts) > 1 and len(set(counts)) == 1:
@@ -101,7 +104,7 @@ def _sum_part(rows: Sequence[Row], shortness: Shortness, steps: int) -> str:
     if shortness >= Shortness.NO_SUM:
         return ""
     sums = [
-        wording.number(row.running_total)
+        count_text(row.running_total)
         for row in rows
         if row.running_total is not None and row.new_weights and row.params not in (None, 0)
     ]
@@ -127,14 +130,14 @@ def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ..
     if not totals:
         unbuilt = all(not model.built and model.misfit is None for model in models)
         return ("not built" if unbuilt and any(model.rows for model in models) else _state(models),)
-    params = _values([wording.number(total.params) for total in totals], _LOOP_ENDS)
+    params = _values([count_text(total.params) for total in totals], _LOOP_ENDS)
     if params == wording.UNKNOWN:
         return (wording.UNKNOWN,)
     split = memory = ""
     if shortness < Shortness.NO_SHAPE and any(total.non_trainable != 0 for total in totals):
-        split = _values([wording.number(total.trainable) for total in totals], _LOOP_ENDS) + " trainable"
+        split = _values([count_text(total.trainable) for total in totals], _LOOP_ENDS) + " trainable"
     if shortness < Shortness.NO_SUM:
-        memory = _values([wording.data_size(total.bytes) for total in totals], _LOOP_ENDS)
+        memory = _values([count_text(total.bytes, wording.data_size) for total in totals], _LOOP_ENDS)
     return f"Σ {params}", split, memory
 
 

@@ -31,7 +31,9 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     subjects: list[Subject] = [known for known in report.known if known.text is not None]
     subjects += layer_sites(report, Span(offset, offset))
     subjects += model_sites(report)
-    subjects += [layer for layer in report.created if layer.place.path == report.path]
+    subjects += [
+        layer for layer in report.created if layer.place.path == report.path and (layer.reason or layer.misfit)
+    ]
     touched = [subject for subject in subjects if _span(subject).contains(offset)]
     if not touched:
         return None
@@ -181,7 +183,8 @@ def _one_model(model: Model) -> list[Block]:
         blocks.append(Table(("total", "number", "memory"), tuple(rows), numbers=(1, 2)))
     elif not model.built and model.misfit is None and not model.unknown:
         blocks.append(Text("Not built: nothing says what the shape of its input is."))
-    blocks += [Text(f"Unknown: {reason}") for reason in model.unknown]
+    told = model.misfit.message if model.misfit is not None else None
+    blocks += [Text(f"Unknown: {reason}") for reason in model.unknown if reason != told]
     return blocks
 
 

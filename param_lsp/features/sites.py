@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from param_lsp import wording
 from param_lsp.report import Created, Model, Report, Row
@@ -88,6 +88,8 @@ def unfollowed_layers(report: Report) -> list[Created]:
     """
     found, before = [], None
     for layer in report.created:
+        if layer.type == "InputLayer":  # it has no row in a model that fits either
+            continue
         if layer.reason != before and layer.reason is not None and layer.misfit is None:
             found.append(layer)
         before = layer.reason
@@ -98,7 +100,13 @@ def is_unknown(row: Row) -> bool:
     """Tell whether nothing can be shown of a row but that it is not known."""
     if row.unknown is None or row.misfit is not None or wording.shape(row.output_shape) != wording.UNKNOWN:
         return False
-    return row.params is None or wording.number(row.params) == wording.UNKNOWN
+    return row.params is None or count_text(row.params) == wording.UNKNOWN
+
+
+def count_text(count: Any, write: Callable[[Any], str] = wording.number) -> str:
+    """Write a count for a hint: of one that is only bounded from below the hover tells, "≥ 5" helps nobody there."""
+    text = write(count)
+    return wording.UNKNOWN if text.startswith("≥") else text
 
 
 def _repeats(rows: Sequence[Row]) -> list[bool]:

@@ -222,3 +222,17 @@ def test_end_of_code() -> None:
     line = 'model.add(Dense(3, name="a#b"))  # x'
     assert end_of_code(line, line.index("))")) == line.index("  #")
     assert end_of_code(line, 0) == line.index("  #")
+
+
+def test_what_is_only_bounded_from_below_is_unknown() -> None:
+    """The hover tells the bound; `≥ 5` beside a layer helps nobody."""
+    why = message("n is a parameter of a function that nothing calls")
+    size, count = UnknownDim(why, low=1), UnknownDim(why, low=5)
+    row = replace(LIST_ROWS[3], output_shape=(None, size), params=count, running_total=count, unknown=why)
+    last = replace(LIST_ROWS[3], place=place(LIST, "Flatten()"), params=count, running_total=count, unknown=why)
+    totals = Totals(count, count, 0, count)
+    assert [hint.text for hint in inlay_hints(analysis(LIST, model(LIST, (row, last), totals=totals)))] == [
+        "?",
+        "(None, 10) · ?",
+        "(None, ?)",
+    ]

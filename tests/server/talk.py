@@ -140,9 +140,9 @@ async def conversation(
     def _hints(_params: None) -> None:
         refreshed.append("hints")
 
-    @client.feature(types.WORKSPACE_DIAGNOSTIC_REFRESH)
-    def _diagnostics(_params: None) -> None:
-        refreshed.append("diagnostics")
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def _registered(_params: types.RegistrationParams) -> None:
+        """Agree to watch files."""
 
     converter = get_converter()
     wanted = converter.structure(VSCODE if capabilities is None else capabilities, types.ClientCapabilities)
