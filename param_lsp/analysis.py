@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from param_lsp import evaluate, rules
 from param_lsp.message import Message
@@ -26,6 +26,7 @@ class Analysis:
     program: Program
     report: Report
     findings: tuple[Finding, ...]
+    memory: evaluate.Memory | None = field(default=None, repr=False, compare=False)
 
 
 def analyze(
@@ -62,10 +63,11 @@ def analyze_steps(
     """Analyse piece by piece: yields between chunks so that a server can stop an analysis that is out of date."""
     program = parse(source, previous.program if previous is not None else None)
     yield
-    keras, reason = keras_of(source, settings)
-    report = yield from evaluate.evaluate(program, workspace, keras, reason)
-    findings = rules.run(report, settings.select, settings.ignore)
-    return Analysis(source, program, report, findings)
+    keras, reason = keras_of(program, settings)
+    memory = previous.memory if previous is not None else None
+    evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory)
+    findings = rules.run(evaluated.report, settings.select, settings.ignore)
+    return Analysis(source, program, evaluated.report, findings, evaluated.memory)
 
 
 def describe(known: Known) -> Message | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from param_lsp.message import Message, message
 from param_lsp.settings import Settings
 from param_lsp.source.source import Source
+from param_lsp.syntax.program import Program
 
 KERAS_3_NEEDS = (3, 9)
 """The oldest Python that Keras 3 runs on (its wheel's requires-python)."""
@@ -28,8 +30,8 @@ _BACKEND = "Using TensorFlow backend."
 """Keras prints it on import up to 2.3.1, the last release that was not tf.keras."""
 
 
-def keras_of(source: Source, settings: Settings) -> tuple[int, Message | None]:
-    """Give the Keras version (3, 2 or 1) that a source means, and why; None as reason for the default.
+def keras_of(program: Program, settings: Settings) -> tuple[int, Message | None]:
+    """Give the Keras version (3, 2 or 1) that a program means, and why; None as reason for the default.
 
     Version 1 stands for all of standalone Keras up to 2.3, which took the names of Keras 1 as well as its own.
     """
@@ -37,22 +39,33 @@ def keras_of(source: Source, settings: Settings) -> tuple[int, Message | None]:
         return int(settings.keras_version), message("the setting keras-version says so")
     if settings.pin is not None:
         return settings.pin.keras, settings.pin.reason
-    return _written(source)
+    return _written(program)
 
 
-def _written(source: Source) -> tuple[int, Message | None]:
-    older = _KERAS_1.search(source.text)
+@lru_cache(maxsize=4_096)
+def _spelled(text: str) -> tuple[str, str]:
+    """Give what in a piece of text only Keras 1, and what only Keras 2 had; "" for nothing."""
+    older, removed = _KERAS_1.search(text), _KERAS_2.search(text)
+    return older.group().strip(" =") if older else "", removed.group().strip(" .(") if removed else ""
+
+
+def _written(program: Program) -> tuple[int, Message | None]:
+    source = program.source
+    found = [_spelled(chunk.text) for chunk in program.chunks if chunk.relevant]
+    older = next((what for what, _ in found if what), None)
     if older is not None:
-        return 1, message("the file uses {what}, which only Keras 1 and 2 had", what=older.group().strip(" ="))
+        return 1, message("the file uses {what}, which only Keras 1 and 2 had", what=older)
     for cell in source.cells:
         if any(_BACKEND in output for output in cell.outputs):
             return 1, message("a cell printed “{text}”, as Keras did up to 2.3", text=_BACKEND)
-    removed = _KERAS_2.search(source.text)
+    removed = next((what for _, what in found if what), None)
     if removed is not None:
-        return 2, message("the file uses {what}, which Keras 3 does not have", what=removed.group().strip(" .("))
+        return 2, message("the file uses {what}, which Keras 3 does not have", what=removed)
     python = _python(source)
     if python is not None and python < KERAS_3_NEEDS:
-        return 2, message("the notebook ran on Python {version}, too old for Keras 3", version=".".join(map(str, python)))
+        return 2, message(
+            "the notebook ran on Python {version}, too old for Keras 3", version=".".join(map(str, python))
+        )
     return 3, None
 
 

@@ -1,5 +1,6 @@
 """The abstract interpreter: program trees in, a Report out; user code is read, never run."""
 
-from param_lsp.evaluate.run import evaluate
+from param_lsp.evaluate.memory import Memory
+from param_lsp.evaluate.run import Evaluated, evaluate
 
-__all__ = ["evaluate"]
+__all__ = ["Evaluated", "Memory", "evaluate"]

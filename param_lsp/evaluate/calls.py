@@ -199,7 +199,7 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
     """Evaluate a function of the workspace with these arguments."""
     node, home = function.definition, function.closure
     if isinstance(node, tree.FunctionDefinition):
-        machine.called.add(id(node))
+        machine.called[id(node)] = None
         if node.is_generator:
             return Unknown(message("{name} is a generator", name=function.name), given.place)
     if machine.depth >= CALL_DEPTH:

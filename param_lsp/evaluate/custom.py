@@ -33,7 +33,7 @@ from param_lsp.values import (
 )
 
 LAYER = "keras.layers.Layer"
-_WEIGHTS, _NAME, _FORWARDED = "(weights)", "(name)", "(forwarded)"  # not identifiers, so no attribute can clash
+_WEIGHTS, _NAME, _FORWARDED, _BUILT = "(weights)", "(name)", "(forwarded)", "(built)"  # not identifiers, so no attribute can clash
 
 
 @dataclass(slots=True)
@@ -45,13 +45,12 @@ class CustomLayer:
     instance: Instance
     frame: Frame
     node: Any
-    built: bool = False
-    reason: Any = None
 
     def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
         """Follow `build` once, then `compute_output_shape` or `call`."""
-        if not self.built:
-            self.built = True
+        if _BUILT not in self.instance.attributes:
+            self.machine.touch(self.instance)
+            self.instance.attributes[_BUILT] = True
             self._call("build", [_as_value(inputs)])
         output = self._output(inputs)
         weights = self.instance.attributes.get(_WEIGHTS)

@@ -219,7 +219,7 @@ def create(machine: Machine, given: Any) -> Value:
     name = given.keywords.get("name", given.get(2, "name"))
     model = ModelValue("functional", creating.name_of(machine, "functional", name), given.place, path=given.frame.calls)
     machine.models.append(model)
-    machine.ends[id(model)] = given.place
+    model.end = given.place
     starts, ends = _tensors(inputs), _tensors(outputs)
     if starts is None or ends is None:
         unknown = next((value for value in (inputs, outputs) if isinstance(value, Unknown)), None)

@@ -79,6 +79,7 @@ class Heap:
                 if not states:
                     continue
                 value.restore(states[0])
+                value.changed = now()
                 for state in states[1:]:
                     _join_into(value, state, reason, place)
 
@@ -102,6 +103,7 @@ class Heap:
     def forget(self, touched: Touched, reason: Message, place: Place | None) -> None:
         """Make unknown whatever differs from the states before (after a loop that could not be followed)."""
         for value, before in touched.values():
+            value.changed = now()
             _join_into(value, before, reason, place)
 
 

@@ -58,7 +58,7 @@ def _module(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceM
     """Find and evaluate a module of the workspace; None when it is not ours. A cycle sees what is there so far."""
     if level == 0 and libraries.canonical(name).split(".")[0] in OUTSIDE:
         return None
-    found = machine.workspace.module(frame.path, name, level)
+    found = machine.ask(lambda workspace: workspace.module(frame.path, name, level))
     if found is None or len(found[1]) > LARGEST:
         return None
     path, text = found

@@ -136,7 +136,7 @@ def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, v
     if name == "trainable":
         _set_trainable(machine, owner, value if isinstance(value, bool) else None, 0)
         if isinstance(owner, ModelValue):
-            machine.ends.setdefault(id(owner), place)
+            owner.end = owner.end or place
     elif name in ("name", "_name") and isinstance(value, str):
         owner.name = value
     elif name not in ("input_shape", "hidden"):

@@ -50,11 +50,11 @@ class LibraryCall:
 
     def read_text(self, path: str) -> FileText | None:
         """Read a text file of the workspace."""
-        return self.machine.workspace.read_text(self.frame.path, path)
+        return self.machine.ask(lambda workspace: workspace.read_text(self.frame.path, path))
 
     def folders(self, path: str) -> tuple[str, ...] | None:
         """Give the folders in a folder of the workspace."""
-        return self.machine.workspace.folders(self.frame.path, path)
+        return self.machine.ask(lambda workspace: workspace.folders(self.frame.path, path))
 
     def unknown(self, template: str, **values: object) -> Unknown:
         """Make an unknown value that says why."""

@@ -14,7 +14,7 @@ from param_lsp.report import Event
 from param_lsp.source.source import Source
 from param_lsp.spans import Place, Span
 from param_lsp.syntax import tree
-from param_lsp.values import Function, LayerValue, ModelValue, Mutable, Unknown, Value
+from param_lsp.values import Function, LayerValue, ModelValue, Mutable, Unknown, Value, now
 from param_lsp.workspace import Workspace
 
 STEPS_PER_CHUNK = 120_000
@@ -63,12 +63,10 @@ class Machine:
     layers: list[LayerValue] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     known: dict[Span, tuple[str, Value]] = field(default_factory=dict)
-    ends: dict[int, Place] = field(default_factory=dict)  # id of a model → the last expression that changed it
     functions: list[tuple[Function, Frame]] = field(default_factory=list)  # defined in this source, in order
-    called: set[int] = field(default_factory=set)  # ids of the function definitions that were called
+    called: dict[int, None] = field(default_factory=dict)  # ids of the function definitions that were called
     modules: dict[str, Any] = field(default_factory=dict)  # of the workspace, by path
-    compiled: dict[int, Any] = field(default_factory=dict)  # id of a model → its optimizer's value
-    calls: list[Any] = field(default_factory=list)  # frames under way, innermost last
+    asked: list[tuple[Callable[[Workspace], Any], Any]] = field(default_factory=list)  # of the workspace: question, answer
 
     def step(self, cost: int = 1) -> None:
         """Count work; raises `OverBudget` when too much was done."""
@@ -111,8 +109,15 @@ class Machine:
 
     def touch(self, value: Mutable) -> None:
         """Announce a change of a mutable value."""
+        value.changed = now()
         if self.heap.branches:
             self.heap.touch(value)
+
+    def ask(self, question: Callable[[Workspace], Any]) -> Any:
+        """Ask the workspace something; the answer is kept, so that a later run can tell whether it still holds."""
+        answer = question(self.workspace)
+        self.asked.append((question, answer))
+        return answer
 
     def unknown(self, node: Any, frame: Frame, template: str, **values: object) -> Unknown:
         """Make an unknown value placed at a node."""

@@ -234,7 +234,7 @@ def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR09
     if (isinstance(left, CONSTANTS) and isinstance(right, CONSTANTS)) or (
         isinstance(left, tuple) and isinstance(right, tuple)
     ):
-        if isinstance(left, tuple) and not (_all_constant(left) and _all_constant(tuple(right))):
+        if isinstance(left, tuple) and isinstance(right, tuple) and not (_all_constant(left) and _all_constant(right)):
             return Unknown(message("values are compared that are not known"))
         try:
             return bool(_COMPARE[sign](left, right))

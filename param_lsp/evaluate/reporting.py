@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from param_lsp import catalogue, libraries
 from param_lsp.evaluate import applying, optimizers
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
-from param_lsp.report import Created, Known, Model, Report, Row, Totals
+from param_lsp.report import Created, Event, Known, Model, Report, Row, Totals, Unparsable
 from param_lsp.shapes import Count, Polynomial, ShapeTree, UnknownDim
-from param_lsp.spans import Place
+from param_lsp.spans import Place, Span
+from param_lsp.syntax.program import Program
 from param_lsp.values import (
     Applied,
     LayerValue,
@@ -19,7 +20,9 @@ from param_lsp.values import (
     ModelValue,
     Step,
     Undetermined,
+    Value,
     Weight,
+    now,
 )
 
 BYTES = {
@@ -37,12 +40,14 @@ BYTES = {
 TYPES = {"sequential": "Sequential", "functional": "Functional", "subclass": "Model", "application": "Functional"}
 
 
-def report(machine: Machine, unparsable: tuple[Any, ...], keras_reason: Message | None) -> Report:
-    """Make the report of a finished evaluation."""
+def report(
+    machine: Machine, names: dict[Span, tuple[str, Value]], program: Program, keras_reason: Message | None
+) -> Report:
+    """Make the report of a finished evaluation; `names` is what names hold, by their places."""
     models: list[Model] = []
     shown: set[int] = set()
     for model in machine.models:
-        last = snapshot(machine, model, None)
+        last = _final(machine, model)
         earlier: list[Model] = []
         for seen, _, state in machine.seen:
             if seen is model and all(not same_state(state, other) for other in (*earlier, last)):
@@ -50,14 +55,14 @@ def report(machine: Machine, unparsable: tuple[Any, ...], keras_reason: Message 
         models += [*earlier, last]
         shown.update(id(leaf) for leaf in _members(model))
     models.sort(key=lambda model: (model.place.path != machine.source.path, model.place.span.start))
-    events = sorted(machine.events, key=lambda event: event.place)
+    events = sorted(_spoken(machine, program), key=lambda event: event.place)
     created = tuple(
         Created(layer.declaration.name, layer.name, layer.place, layer.reason, layer.misfit)
         for layer in machine.layers
         if id(layer) not in shown and layer.place.path == machine.source.path
     ) + tuple(_behind_misfits(machine))
     known = tuple(
-        Known(span, name, value, libraries.describe(value)) for span, (name, value) in sorted(machine.known.items())
+        Known(span, name, value, libraries.describe(value)) for span, (name, value) in sorted(names.items())
     )
     return Report(
         machine.source.path,
@@ -65,10 +70,50 @@ def report(machine: Machine, unparsable: tuple[Any, ...], keras_reason: Message 
         tuple(events),
         known,
         created,
-        unparsable,
+        tuple(Unparsable(problem.span, problem.message) for chunk in program.chunks for problem in chunk.problems),
         machine.keras,
         keras_reason,
     )
+
+
+def _final(machine: Machine, model: ModelValue) -> Model:
+    """The state in which a model ends; recalled while nothing in it changed since the last run."""
+    if model.kept is not None and _last_change(model) < model.kept[0]:
+        kept: Model = model.kept[1]
+        return kept
+    last = snapshot(machine, model, None)
+    model.kept = now(), last
+    return last
+
+
+def _last_change(model: ModelValue) -> int:
+    """The moment of the last change of a model or of anything in it."""
+    latest = model.changed
+    for layer in model.layers:
+        latest = max(latest, _last_change(layer) if isinstance(layer, ModelValue) else layer.changed)
+        for inner in _wrapped(layer):
+            latest = max(latest, _last_change(inner) if isinstance(inner, ModelValue) else inner.changed)
+    return latest
+
+
+def _wrapped(layer: LayerValue | ModelValue) -> list[Any]:
+    arguments = layer.arguments if isinstance(layer, LayerValue) else None
+    if arguments is None or arguments.memo is not None:
+        return []
+    return [value for value in arguments.given.values() if isinstance(value, LayerValue | ModelValue)]
+
+
+def _spoken(machine: Machine, program: Program) -> list[Event]:
+    """Leave out what a statement says that is broken now: it keeps its rows but accuses nobody."""
+    broken = [(chunk.start, chunk.start + len(chunk.text)) for chunk in program.chunks if chunk.moved is not None]
+    if not broken:
+        return machine.events
+    path = program.source.path
+    return [
+        event
+        for event in machine.events
+        if event.place.path != path or not any(start <= event.place.span.start < end for start, end in broken)
+    ]
 
 
 def _members(model: ModelValue) -> list[Any]:
@@ -126,7 +171,7 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
     complete = not broken and bool(rows) and not reasons and totals is not None and isinstance(totals.params, int)
     return Model(
         place=model.place,
-        end=machine.ends.get(id(model), model.place),
+        end=model.end or model.place,
         variable=model.variable,
         name=model.name,
         kind=model.kind,
@@ -161,85 +206,116 @@ def _reasons(model: ModelValue, rows: list[Row]) -> list[Message]:
     return list(dict.fromkeys(reasons))
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What of a row depends only on the layer's arguments, its input and its flags."""
+
+    weights: tuple[Weight, ...]
+    params: Count
+    trainable: Count
+    fixed: Count
+    formula: str | None
+    words: tuple[Message, ...]
+    reason: Message | None
+
+
 def _row(step: Step, seen: set[int], total: Count | None, before: Place | None) -> Row:
     layer, outcome = step.layer, step.outcome
-    own = applying.owned_weights(layer) if isinstance(outcome, Applied) else []
-    if isinstance(outcome, Applied) and isinstance(layer, LayerValue) and layer.built is None:
-        own = [(layer, weight) for weight in outcome.weights]  # shown, though Keras has not built it yet
-    weights = tuple(weight for _, weight in own)
-    fresh = [weight for owner, weight in own if id(owner) not in seen]
-    seen.update(id(owner) for owner, _ in own)
-    known = isinstance(outcome, Applied)
-    params = _sum(weights) if known else None
-    if isinstance(outcome, Undetermined):
-        params = UnknownDim(outcome.reason, low=0)
-    trainable = _sum(weight for weight in weights if weight.trainable) if known else params
-    fixed = _sum(weight for weight in weights if not weight.trainable) if known else params
-    running = None if total is None or params is None else total + (_sum(fresh) if known else params)
-    output = outcome.output if isinstance(outcome, Applied) else None
-    row = Row(
-        name=layer.name,
-        type=layer.declaration.name if isinstance(layer, LayerValue) else TYPES[layer.kind],
-        place=layer.place,
-        path=layer.path,
-        input_shape=step.inputs,
-        output_shape=output,
-        params=params,
-        trainable_params=trainable,
-        non_trainable_params=fixed,
-        running_total=running,
-        weights=weights,
-        shape_from=before,
-        unknown=_row_reason(outcome, step.inputs, output, params),
-        misfit=outcome if isinstance(outcome, Misfit) else None,
-        new_weights=bool(fresh) or not own,
-    )
-    return _described(row, layer, outcome, step) if isinstance(layer, LayerValue) else row
-
-
-def _described(row: Row, layer: LayerValue, outcome: Any, step: Step) -> Row:
-    formula, words = _words(layer, outcome, step.inputs)
-    return replace(
-        row,
-        argument_places=tuple(layer.argument_places.items()),
-        formula=formula,
-        words=words,
-        steps=outcome.steps if isinstance(outcome, Applied) else (),
-        marks=layer.marks,
+    if not isinstance(outcome, Applied):
+        return _row_without_output(step, total, before)
+    counts = _counts(layer, outcome, step.inputs)
+    if isinstance(layer, LayerValue):
+        fresh: Count = 0 if id(layer) in seen else counts.params
+        seen.add(id(layer))
+    else:
+        fresh = _sum(weight for _, weight in applying.owned_weights(layer, seen))
+    return Row(
+        **_identity(step, before),
+        output_shape=outcome.output,
+        params=counts.params,
+        trainable_params=counts.trainable,
+        non_trainable_params=counts.fixed,
+        running_total=None if total is None else total + fresh,
+        weights=counts.weights,
+        formula=counts.formula,
+        steps=outcome.steps,
+        unknown=counts.reason,
+        new_weights=fresh == counts.params,
+        words=counts.words,
     )
 
 
-def _words(layer: LayerValue, outcome: Any, inputs: ShapeTree | None) -> tuple[str | None, tuple[Message, ...]]:
-    """The count in numbers and in a learner's words; recalled where the same layer was described before."""
-    declaration, arguments = layer.declaration, layer.arguments
-    if (
-        not isinstance(outcome, Applied)
-        or not isinstance(declaration, catalogue.Layer)
-        or arguments is None
-        or inputs is None
-    ):
-        return None, ()
-    memo = arguments.memo
-    key = ("words", inputs)
+def _row_without_output(step: Step, total: Count | None, before: Place | None) -> Row:
+    """A layer that is not built, does not fit, or cannot be followed."""
+    outcome = step.outcome
+    if not isinstance(outcome, Undetermined):
+        misfit = outcome if isinstance(outcome, Misfit) else None
+        return Row(**_identity(step, before), misfit=misfit, unknown=None if misfit else message("it is not built"))
+    count = UnknownDim(outcome.reason, low=0)
+    return Row(
+        **_identity(step, before),
+        params=count,
+        trainable_params=count,
+        non_trainable_params=count,
+        running_total=None if total is None else total + count,
+        unknown=outcome.reason,
+    )
+
+
+def _identity(step: Step, before: Place | None) -> dict[str, Any]:
+    layer = step.layer
+    known: dict[str, Any] = {
+        "name": layer.name,
+        "type": layer.declaration.name if isinstance(layer, LayerValue) else TYPES[layer.kind],
+        "place": layer.place,
+        "path": layer.path,
+        "input_shape": step.inputs,
+        "shape_from": before,
+    }
+    if isinstance(layer, LayerValue):
+        known["argument_places"] = tuple(layer.argument_places.items())
+        known["marks"] = layer.marks
+    return known
+
+
+def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree | None) -> _Counts:
+    memo = layer.arguments.memo if isinstance(layer, LayerValue) and layer.arguments is not None else None
+    key = ("counts", inputs, layer.trainable)
     if memo is not None and key in memo:
-        found: tuple[str | None, tuple[Message, ...]] = memo[key]
+        found: _Counts = memo[key]
         return found
-    found = (
-        catalogue.formula(declaration, arguments, outcome, inputs),
-        catalogue.explain(declaration, arguments, outcome, inputs),
+    if isinstance(layer, LayerValue) and layer.built is None:
+        weights = outcome.weights  # shown, though Keras has not built it yet
+    else:
+        weights = tuple(applying.weights_of(layer))
+    params = _sum(weights)
+    formula, words = _words(layer, outcome, inputs)
+    counts = _Counts(
+        weights,
+        params,
+        _sum(weight for weight in weights if weight.trainable),
+        _sum(weight for weight in weights if not weight.trainable),
+        formula,
+        words,
+        _row_reason(inputs, outcome.output, params),
     )
     if memo is not None:
-        memo[key] = found
-    return found
+        memo[key] = counts
+    return counts
 
 
-def _row_reason(
-    outcome: Any, inputs: ShapeTree | None, output: ShapeTree | None, params: Count | None
-) -> Message | None:
-    if isinstance(outcome, Undetermined):
-        return outcome.reason
-    if isinstance(outcome, Misfit):
-        return None
+def _words(layer: Any, outcome: Applied, inputs: ShapeTree | None) -> tuple[str | None, tuple[Message, ...]]:
+    """The count in numbers and in a learner's words."""
+    declaration = layer.declaration if isinstance(layer, LayerValue) else None
+    if not isinstance(declaration, catalogue.Layer) or layer.arguments is None or inputs is None:
+        return None, ()
+    return (
+        catalogue.formula(declaration, layer.arguments, outcome, inputs),
+        catalogue.explain(declaration, layer.arguments, outcome, inputs),
+    )
+
+
+def _row_reason(inputs: ShapeTree | None, output: ShapeTree | None, params: Count) -> Message | None:
     for shape in (output, inputs):
         if not applying.is_shape_known(shape):
             reason = applying.unknown_reason(shape)

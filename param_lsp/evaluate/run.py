@@ -3,45 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 from param_lsp.evaluate import builtins, calls, classes, containers, expressions, reporting, statements
 from param_lsp.evaluate.machine import Machine, OverBudget
+from param_lsp.evaluate.memory import Memory, all_known, begin, end, resumed
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.message import Message
-from param_lsp.report import Report, Unparsable
-from param_lsp.syntax.program import Program
+from param_lsp.report import Report
+from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Function, Instance, Unknown
 from param_lsp.workspace import Workspace
 
-__all__ = ["containers", "evaluate", "expressions"]
+__all__ = ["Evaluated", "containers", "evaluate", "expressions"]
 
 LIMIT_OF_UNCALLED = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A report, and what makes the evaluation of the next version of the same source faster."""
+
+    report: Report
+    memory: Memory
+
+
 def evaluate(
-    program: Program, workspace: Workspace, keras: int = 3, keras_reason: Message | None = None
-) -> Generator[None, None, Report]:
-    """Evaluate a program; yields between chunks and returns the report."""
-    machine = Machine(program.source, workspace, keras)
-    machine.builtins = builtins.names()
-    scope = Scope()
-    for chunk in program.chunks:
-        if not chunk.body:
-            continue
+    program: Program,
+    workspace: Workspace,
+    keras: int = 3,
+    keras_reason: Message | None = None,
+    memory: Memory | None = None,
+) -> Generator[None, None, Evaluated]:
+    """Evaluate a program; yields between chunks.
+
+    Arguments:
+        memory: of the evaluation of an earlier version; it is used up.
+    """
+    memory = resumed(memory, program, workspace, keras)
+    if memory is None:
+        scope = Scope()
+        memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names()), scope)
+    machine, scope = memory.machine, memory.scope
+    chunks = [chunk for chunk in program.chunks if chunk.body]
+    for chunk in chunks[len(memory.segments) :]:
         frame = Frame(scope, scope, program.source.path, chunk)
-        with machine.budget():
-            for statement in chunk.body:
-                _run_statement(machine, statement, frame)
+        memory.segments.append(begin(machine, chunk))
+        try:
+            with machine.budget():
+                for statement in chunk.body:
+                    _run_statement(machine, statement, frame)
+        finally:
+            end(machine)
         yield
-    for _ in _run_uncalled(machine):
-        yield
-    broken = {chunk.ordinal for chunk in program.chunks if chunk.moved is not None}
-    unparsable = tuple(
-        Unparsable(problem.span, problem.message) for chunk in program.chunks for problem in chunk.problems
-    )
-    if broken:
-        _silence(machine, program, broken)
-    return reporting.report(machine, unparsable, keras_reason)
+    memory.segments.append(begin(machine, UNCALLED))
+    try:
+        for _ in _run_uncalled(machine):
+            yield
+    finally:
+        end(machine)
+    report = reporting.report(machine, all_known(memory.segments), program, keras_reason)
+    return Evaluated(report, memory)
+
+
+UNCALLED = Chunk(-1, -1, "")
+"""Stands for the functions that nothing calls, which are evaluated last: equal to no chunk of a program."""
 
 
 def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
@@ -54,7 +80,6 @@ def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
         reason = Message("the code is nested too deeply to follow")
     else:
         return
-    del machine.heap.branches[:]
     machine.depth = 0
     machine.limit = machine.steps + 2_000
     for name in statements.assigned_names(statement):
@@ -74,7 +99,6 @@ def _run_uncalled(machine: Machine) -> Generator[None, None, None]:
                 instance = _instance(machine, function)
                 calls.call_symbolically(machine, function, instance)
             except (OverBudget, RecursionError):
-                del machine.heap.branches[:]
                 machine.depth = 0
         yield
 
@@ -88,19 +112,9 @@ def _instance(machine: Machine, function: Function) -> Instance | None:
     if isinstance(made, Instance):
         return made
     instance = Instance(owner)
+    machine.touch(owner)
     owner.attributes["__symbolic__"] = instance
     constructor = classes.find(owner, "__init__")
     if isinstance(constructor, Function) and constructor is not function:
         calls.call_symbolically(machine, constructor, instance)
     return instance
-
-
-def _silence(machine: Machine, program: Program, broken: set[int]) -> None:
-    """A statement that is broken now keeps its rows but accuses nobody."""
-    ranges = [(chunk.start, chunk.start + len(chunk.text)) for chunk in program.chunks if chunk.ordinal in broken]
-    machine.events = [
-        event
-        for event in machine.events
-        if event.place.path != program.source.path
-        or not any(start <= event.place.span.start < end for start, end in ranges)
-    ]

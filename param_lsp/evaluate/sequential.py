@@ -41,7 +41,7 @@ def create(machine: Machine, given: Any) -> ModelValue:
     if given.get(1, "trainable", True) is False:
         model.trainable = False
     machine.models.append(model)
-    machine.ends[id(model)] = given.place
+    model.end = given.place
     if given.unknown is not None:
         model.unknown = given.unknown.reason
     layers = given.get(0, "layers")
@@ -66,7 +66,7 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
     """Put a layer on top; what Keras rejects ends the model."""
     machine.touch(model)
     machine.step(5)
-    machine.ends[id(model)] = place
+    model.end = place
     if model.misfit is not None or model.unknown is not None:
         if isinstance(layer, LayerValue | ModelValue):
             model.layers.append(layer)
@@ -96,7 +96,7 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
 def pop(machine: Machine, model: ModelValue, place: Place) -> Value:
     """`model.pop()`."""
     machine.touch(model)
-    machine.ends[id(model)] = place
+    model.end = place
     if not model.layers or model.unknown is not None:
         return Unknown(model.unknown or message("the model has no layers to pop"), place)
     layer = model.layers.pop()
@@ -194,6 +194,7 @@ def _apply_unbuilt(machine: Machine, model: ModelValue, shape: ShapeTree | None)
     for layer in model.layers:
         if _is_input(layer):
             continue
+        built = isinstance(layer, LayerValue) and layer.built is not None
         outcome = applying.apply(machine, layer, current) if _may_apply(layer, current) else None
         if isinstance(outcome, Misfit) and isinstance(layer, LayerValue) and layer.misfit is None:
             outcome = Undetermined(outcome.message)
@@ -202,7 +203,8 @@ def _apply_unbuilt(machine: Machine, model: ModelValue, shape: ShapeTree | None)
             _reject(machine, model, layer, outcome, layer.place)
             return
         model.steps.append(Step(layer, current, outcome))
-        _unbuild(layer, first, shape)
+        if not built:
+            _unbuild(layer, first, shape)
         current = outcome.output if isinstance(outcome, Applied) else UnknownShape(_unbuilt_reason())
 
 

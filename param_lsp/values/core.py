@@ -81,9 +81,13 @@ def now() -> int:
 
 @dataclass(slots=True, eq=False)
 class Mutable:
-    """A value with identity that can change; its whole state is what `save` gives. `serial` orders values by birth."""
+    """A value with identity that can change; its whole state is what `save` gives.
+
+    `serial` orders values by birth, `changed` is the moment of the last announced change.
+    """
 
     serial: int = field(default_factory=now, init=False, repr=False)
+    changed: int = field(default=0, init=False, repr=False)
 
     def save(self) -> Any:
         """Give a shallow copy of the state, to be handed to `restore`."""

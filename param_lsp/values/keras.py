@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from param_lsp.message import Message
-from param_lsp.shapes import Count, Shape, ShapeTree, Shapes, UnknownDim, product
+from param_lsp.shapes import Count, Shape, Shapes, ShapeTree, UnknownDim, product
 from param_lsp.spans import Place
 from param_lsp.values.core import Mutable, Value
 
@@ -200,18 +200,20 @@ class ModelValue(Mutable):
     trainable: bool | None = True
     path: tuple[Place, ...] = ()
     fields: dict[str, Value] = field(default_factory=dict)
+    end: Place | None = None  # the last expression that changed it
+    kept: tuple[int, Any] | None = None  # when its state was last reported, and that report
     origin: Any = None  # the workspace instance of a subclassed model, or the application's description
 
     def save(self) -> Any:
         return (
             self.name, list(self.layers), list(self.steps), self.input_shape, self.output_shape, self.unknown,
-            self.misfit, self.misfit_layer, self.variable, self.trainable, dict(self.fields),
+            self.misfit, self.misfit_layer, self.variable, self.trainable, dict(self.fields), self.end,
         )  # fmt: skip
 
     def restore(self, state: Any) -> None:
         (
             self.name, layers, steps, self.input_shape, self.output_shape, self.unknown,
-            self.misfit, self.misfit_layer, self.variable, self.trainable, fields,
+            self.misfit, self.misfit_layer, self.variable, self.trainable, fields, self.end,
         ) = state  # fmt: skip
         self.layers, self.steps, self.fields = list(layers), list(steps), dict(fields)
 
