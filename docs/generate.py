@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from param_lsp import rules
+from param_lsp.cli.show_settings import settings_page
 
 FOLDER = Path(__file__).parent
 
@@ -12,7 +13,7 @@ FOLDER = Path(__file__).parent
 def pages() -> dict[str, str]:
     """Give each generated page: its path below `docs/`, and its text."""
     made = {f"rules/{rule.code}.md": rules.page(rule) for rule in rules.all_rules()}
-    return {"rules/README.md": _rule_list(), **made}
+    return {"rules/README.md": _rule_list(), "settings.md": settings_page(), **made}
 
 
 def _rule_list() -> str:

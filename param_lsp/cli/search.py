@@ -49,8 +49,8 @@ def find_files(paths: Iterable[str], exclude: Exclude = _nothing) -> Iterator[Na
 
     Arguments:
         paths: files, folders, or `-` for standard input. A named file is given whatever it is called.
-        exclude: gives, for a folder to search, the lines of a .gitignore for what is left out, whatever .gitignore files
-            say, and the folder that they are relative to.
+        exclude: gives, for a folder to search, the folder that patterns are relative to and the patterns of what
+            is left out, in the form of a .gitignore and whatever those say.
     """
     seen: set[str] = set()
     for path in paths:

@@ -83,7 +83,8 @@ def _counts(model: Model) -> Iterator[str]:
     if totals is None:
         return
     trainable, rest = _memory(totals.params, totals.trainable, totals.bytes)
-    yield f"Total params: {wording.number(totals.params)} ({wording.data_size(totals.bytes)})"
+    size = wording.data_size(totals.bytes)
+    yield f"Total params: {wording.number(totals.params)}" + (f" ({size})" if size != wording.UNKNOWN else "")
     yield f"Trainable params: {wording.number(totals.trainable)}{trainable}"
     yield f"Non-trainable params: {wording.number(totals.non_trainable)}{rest}"
     if totals.optimizer_params is not None:

@@ -18,7 +18,7 @@ model = keras.Sequential([
     keras.layers.Conv2D(32, 3),
 ])
 """
-UNPARSABLE = "x = = 3\n"
+UNPARSABLE = "units = keras.x = = 3\n"  # names Keras: what cannot matter is not even parsed
 
 
 def notebook(*cells):

@@ -1,6 +1,6 @@
 """Lets the live Keras print the tables that `param-lint summary` must print: writes `keras_tables.json`.
 
-    python -m tests.cli.record_tables
+python -m tests.cli.record_tables
 """
 
 import io

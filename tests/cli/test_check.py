@@ -2,7 +2,7 @@
 
 import io
 import json
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_a_notebook_is_named_with_its_cell(folder, param_lint):
     (folder / "a.ipynb").write_text(notebook("#!md Title", "import keras", "%matplotlib inline\n" + BROKEN[14:]))
     assert param_lint("check", "a.ipynb").out.startswith("a.ipynb:cell 3:")
     (finding,) = json.loads(param_lint("check", "--output-format", "json", "a.ipynb").out)["findings"]
-    assert (finding["cell"], finding["line"], finding["column"]) == (2, 5, 5)
+    assert (finding["cell"], finding["line"], finding["column"]) == (2, 4, 5)
 
 
 def test_a_statement_that_does_not_parse_is_a_finding_and_the_rest_is_analysed(folder, param_lint):
@@ -202,7 +202,7 @@ def test_gitlab_knows_a_finding_again_when_lines_above_it_come(folder, param_lin
 
 
 def test_junit(findings):
-    suites = ElementTree.fromstring(findings("junit"))
+    suites = ET.fromstring(findings("junit"))
     assert (suites.get("tests"), suites.get("failures")) == ("2", "2")
     assert [suite.get("name") for suite in suites] == ["a, b.py", "c.ipynb"]
     failure = suites.find("testsuite/testcase/failure")

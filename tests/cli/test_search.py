@@ -63,7 +63,7 @@ def test_links_to_folders_are_not_followed(tree):
 def test_kinds(tree):
     assert list(find_files(["a.py", "nothing", "-"])) == [
         Named("a.py"),
-        Missing("nothing", list(find_files(["nothing"]))[0].reason),
+        Missing("nothing", next(iter(find_files(["nothing"]))).reason),
         Named("-"),
     ]
 

@@ -12,6 +12,7 @@ NAMES = (
     "shutil", "traceback", "unicodedata", "contextlib", "collections", "functools", "ast", "inspect", "pkgutil",
     "conftest", "setup", "model",
 )  # fmt: skip
+_MARK = "with open({ran!r}, 'a') as mark:\n    mark.write('{name} ')\n"
 PROGRAM = """\
 import keras
 import numpy
@@ -22,8 +23,8 @@ model = keras.Sequential([keras.layers.Dense(3, input_shape=(4,))])
 INITIALIZE = (
     '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}',
     '{"jsonrpc":"2.0","method":"initialized","params":{}}',
-    '{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file://%s","languageId":"python",'
-    '"version":1,"text":"import keras\\nfrom model import build\\nmodel = keras.Sequential([keras.layers.Dense(3)])\\n"}}}',
+    '{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":'
+    + '{"uri":"file://%s","languageId":"python","version":1,"text":"import keras\\nfrom model import build\\n"}}}',
     '{"jsonrpc":"2.0","id":2,"method":"textDocument/documentSymbol","params":{"textDocument":{"uri":"file://%s"}}}',
     '{"jsonrpc":"2.0","id":3,"method":"shutdown"}',
     '{"jsonrpc":"2.0","method":"exit"}',
@@ -33,7 +34,7 @@ INITIALIZE = (
 def plant(folder: Path, left_out: frozenset[str] = frozenset()) -> None:
     """Fill a folder with a program and with modules that leave a mark beside the folder when they are run."""
     for name in sorted(set(NAMES) - left_out):
-        (folder / f"{name}.py").write_text(f"open({str(folder.parent / 'ran')!r}, 'a').write('{name} ')\n")
+        (folder / f"{name}.py").write_text(_MARK.format(ran=str(folder.parent / "ran"), name=name))
     (folder / "program.py").write_text(PROGRAM)
     (folder / "pyproject.toml").write_text("[tool.param-lint]\n")
 

@@ -26,7 +26,7 @@ def test_right_options_become_settings():
         ({"keras-version": "4"}, "keras-version cannot be '4'; known: auto, 3, 2, 1"),
         ({"keras-version": True}, "keras-version cannot be True; known: auto, 3, 2, 1"),
         ({"select": "incompatible-rank"}, "select must be a list of strings, got 'incompatible-rank'"),
-        ({"ignore": ["incompatible-ranks"]}, "ignore: there is no rule 'incompatible-ranks'; did you mean 'incompatible-rank'?"),
+        ({"ignore": ["incompat-rank"]}, "ignore: there is no rule 'incompat-rank'; did you mean 'incompatible-rank'?"),
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_named_with_the_nearest(written, expected):

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_the_command_of_the_readme_gives_the_totals_of_the_examples(installed, p
     done = run(installed, "summary", "--format", "json", "examples/", cwd=pytestconfig.rootpath)
     assert done.returncode == 0, done.stderr
     models = [model for model in json.loads(done.stdout)["models"] if model["at"] is None]
-    assert {os.path.basename(model["path"]): model["total_params"] for model in models} == TOTALS
+    assert {Path(model["path"]).name: model["total_params"] for model in models} == TOTALS
 
 
 def test_version_and_check(installed, pytestconfig):
