@@ -1,0 +1,74 @@
+"""An analysis that goes on from the one before says exactly what a fresh one says."""
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from param_lsp.analysis import analyze
+from param_lsp.source import python_source
+
+FIXTURES = sorted((Path(__file__).parent.parent / "annotated" / "fixtures").rglob("*.py"))
+EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*.py"))
+TYPED = ["7", "(", ")", "\n", "x", "#", "model", "Dense(3)", "'", ", 2", "    "]
+
+
+def edits(text: str, seed: str, count: int) -> list[str]:
+    """Versions of a text as somebody types in it; each starts from the one before, some go back to the beginning."""
+    draw = random.Random(seed)
+    versions, current = [], text
+    for _ in range(count):
+        place = draw.randrange(len(current) + 1)
+        kind = draw.random()
+        if kind < 0.5:
+            current = current[:place] + draw.choice(TYPED) + current[place:]
+        elif kind < 0.8:
+            current = current[:place] + current[place + draw.randrange(1, 8) :]
+        else:
+            current = text
+        versions.append(current)
+    return versions
+
+
+def broken(analysis) -> bool:
+    return any(chunk.moved is not None for chunk in analysis.program.chunks)
+
+
+def facts(analysis):
+    """The report, with objects of libraries (which equal only themselves) by what is said of them."""
+    report = analysis.report
+    return replace(report, known=()), [(known.span, known.name, known.text) for known in report.known]
+
+
+@pytest.mark.parametrize("path", [*EXAMPLES, *FIXTURES], ids=lambda path: path.stem)
+def test_going_on_equals_starting_over(path):
+    """Over random edits; a version with a broken statement keeps older rows, which a fresh analysis cannot know."""
+    text = path.read_text(encoding="utf-8")
+    previous = analyze(python_source(path.name, text))
+    for version in edits(text, path.stem, 8):
+        source = python_source(path.name, version)
+        previous = analyze(source, previous=previous)
+        if not broken(previous):
+            fresh = analyze(source)
+            assert facts(previous) == facts(fresh)
+            assert previous.findings == fresh.findings
+
+
+def test_only_what_follows_an_edit_is_evaluated_again():
+    text = "".join(f"import keras\nm{i} = keras.Sequential([keras.Input((3,)), keras.layers.Dense({i + 2})])\n" for i in range(30))
+    before = analyze(python_source("a.py", text))
+    kept = before.report.models[10]
+    changed = re.sub(r"Dense\(25\)", "Dense(99)", text)
+    after = analyze(python_source("a.py", changed), previous=before)
+    assert after.report.models[10] is kept
+    assert after.report.models[23].totals.params == 3 * 99 + 99
+
+
+def test_an_earlier_analysis_serves_only_once():
+    text = "import keras\na = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\nb = 1\n"
+    first = analyze(python_source("a.py", text))
+    second = analyze(python_source("a.py", text + "c = 2\n"), previous=first)
+    third = analyze(python_source("a.py", text + "d = 3\n"), previous=first)
+    assert second.report.models == third.report.models == first.report.models
