@@ -179,6 +179,8 @@ def _chunk(ordinal: int, piece: _Piece, stand_in: tuple[Remembered, Outcome, Mov
         return Chunk(ordinal, piece.start, piece.text, outcome.tree.body, comments=outcome.tree.comments)
     problems = []
     for hole in outcome.holes:
+        if hole.silent:
+            continue
         start, end = hole.line(piece.text)
         problems.append(Problem(Span(piece.start + start, piece.start + end), hole.reason))
     moved = None

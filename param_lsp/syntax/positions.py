@@ -20,6 +20,7 @@ class _Counting(CodegenState):
 
     def __init__(self, module: cst.Module) -> None:
         super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
+        self.tokens.append("")  # where there is none, Module takes itself for empty and adds a line break
         self.offset = 0
         self.width = 0  # of the present indent
         self.spans: Spans = {}
@@ -86,12 +87,40 @@ class _Recording:
         spans[id(self.node)] = (start, end)
 
 
-def spans_of(module: cst.Module) -> tuple[Spans, list[tuple[int, str]]]:
+def spans_of(module: cst.Module, code: str) -> tuple[Spans, list[tuple[int, str]]]:
     """Give the offsets of every node of a tree, as PositionProvider defines them, and its comments.
+
+    Arguments:
+        module: what LibCST made of the code.
+        code: what it was given.
 
     Raises:
         RecursionError: when it is nested too deeply.
     """
     state = _Counting(module)
     module._codegen(state)
-    return state.spans, state.comments
+    written = state.offset if module.has_trailing_newline else state.offset - len(module.default_newline)
+    if written == len(code):
+        return state.spans, state.comments
+    places = _places(module.code, code)
+    spans = {
+        node: (places[start], places[end - 1] + 1 if end > start else places[start])
+        for node, (start, end) in state.spans.items()
+    }
+    return spans, [(places[at], note) for at, note in state.comments]
+
+
+def _places(written: str, code: str) -> list[int]:
+    """Give the offset in the code of each character that LibCST writes.
+
+    LibCST 1.9 forgets form feeds, a byte order mark, a backslash before a statement, and some blank lines before a
+    comment. It adds and changes nothing, so that each character it writes is the next such one of the code.
+    """
+    places = []
+    place = 0
+    for mark in written:
+        place = max(code.find(mark, place), place)
+        places.append(min(place, len(code)))
+        place += 1
+    # One more for ends, and as many as the line break that LibCST counts where the code has none at its end.
+    return [*places, *[len(code)] * 3]

@@ -42,6 +42,7 @@ class Hole:
     end: int
     reason: Message
     at: int
+    silent: bool = False  # Python takes it, only our parser does not
 
     def line(self, text: str) -> tuple[int, int]:
         """Give the part of it to underline: the code of the line with the error, or of its first line."""
@@ -87,7 +88,7 @@ def recover(text: str, error: Unparsable, *, indented: bool = False) -> Recovere
             if change is None:
                 break
             holes = [other for other in holes if not change.start <= other.start < change.end]
-            holes.append(Hole(change.start, change.end, found.reason, found.offset))
+            holes.append(Hole(change.start, change.end, found.reason, found.offset, found.ours))
             current = current[: change.start] + _padded(change, current) + current[change.end :]
             inner = [at for at in broken if change.start <= at < change.end]
             names = {name for at in inner for name in broken.pop(at).names}
@@ -103,7 +104,7 @@ def recover(text: str, error: Unparsable, *, indented: bool = False) -> Recovere
         else:
             return Recovered(tree, tuple(sorted(holes, key=lambda hole: hole.start)))
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    return Recovered(None, (Hole(start, end, error.reason, error.offset),))
+    return Recovered(None, (Hole(start, end, error.reason, error.offset, error.ours),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from param_lsp.syntax.tree import Broken, Comment, Statement
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PLACE: Final = re.compile(r"error at (\d+):(\d+)")
-_INDENT: Final = re.compile(r"(?:[ \t\f\ufeff]*(?:\#[^\r\n]*)?(?:\r\n|\r|\n))*(?P<indent>[ \t\f\ufeff]+)(?=[^\s#])")
+_INDENT: Final = re.compile(r"(?:[ \t\f]*(?:\#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t]+(?=[^\s#])")
 _HEADER: Final = "if 1:\n"
 _NONE: Final[Mapping[int, Broken]] = MappingProxyType({})
 
@@ -36,13 +36,20 @@ class Tree:
 
 
 class Unparsable(Exception):
-    """A text that does not parse: at which offset, and why."""
+    """A text that does not parse: at which offset, and why.
 
-    def __init__(self, offset: int, reason: Message) -> None:
-        """Keep both."""
+    Arguments:
+        offset: into the text, at the error.
+        reason: for people.
+        ours: Python takes the text, only LibCST does not: nothing to tell the user.
+    """
+
+    def __init__(self, offset: int, reason: Message, *, ours: bool = False) -> None:
+        """Keep what was found."""
         super().__init__(str(reason))
         self.offset = offset
         self.reason = reason
+        self.ours = ours
 
 
 def tree_of(text: str, broken: Mapping[int, Broken] = _NONE, *, indented: bool = False) -> Tree:
@@ -58,16 +65,13 @@ def tree_of(text: str, broken: Mapping[int, Broken] = _NONE, *, indented: bool =
     """
     shift = 0
     code = _SURROGATE.sub("\ufffd", text)
-    found = _INDENT.match(code)
-    if found and (indented or set("\f\ufeff") & set(found["indent"])):
+    if indented and _INDENT.match(code):
         code, shift = _HEADER + code, len(_HEADER)
-    # A form feed counts as no indent in Python, but LibCST forgets it, and every offset behind it would be wrong.
-    code = code.replace("\f", " ").replace("\ufeff", " ")
     if nests_too_deeply(code):
         raise _too_deep(text)
     try:
         module = cst.parse_module(code)
-        spans, comments = spans_of(module)
+        spans, comments = spans_of(module, code)
         nodes = module.body
         if shift:
             nodes = nodes[0].body.body if nodes else ()  # type: ignore[union-attr,assignment]  # the header's own block
@@ -111,10 +115,9 @@ def _unparsable(text: str, code: str, shift: int, error: cst.ParserSyntaxError) 
     starts = line_starts(code)
     line, column = (int(place[1]), int(place[2])) if place else (error.raw_line, 1)
     offset = starts[min(line, len(starts)) - 1] + column - 1 - shift
-    return Unparsable(
-        min(max(0, offset), max(0, len(text) - 1)),
-        message("this does not parse: {reason}", reason=error.message.partition(": ")[2].partition(": expected one")[0]),
-    )
+    why = error.message.partition(": ")[2].partition(": expected")[0]
+    reason = message("this could not be read: {reason}", reason=why)
+    return Unparsable(min(max(0, offset), max(0, len(text) - 1)), reason, ours=True)
 
 
 def _too_deep(text: str) -> Unparsable:
