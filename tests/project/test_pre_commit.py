@@ -37,6 +37,6 @@ def test_broken_models_in_a_file_and_in_a_notebook_stop_a_commit(tmp_path, pytes
         timeout=600,
     )
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "net.py:2:55: error[incompatible-rank]" in done.stdout
-    assert "net.ipynb:cell 1:2:55: error[incompatible-rank]" in done.stdout
+    assert "net.py:2:48: error[incompatible-rank]" in done.stdout
+    assert "net.ipynb:cell 1:2:48: error[incompatible-rank]" in done.stdout
     assert "notes.txt" not in done.stdout

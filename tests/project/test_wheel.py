@@ -64,7 +64,7 @@ def test_no_module_of_a_workspace_is_run(installed, way, tmp_path):
 
 def test_the_unrelated_distribution_is_noticed(installed, tmp_path):
     """On PyPI, `param-lsp` is another project whose wheel also holds a package `param_lsp`."""
-    (packages,) = installed.parent.glob("lib*/python*/site-packages")
+    packages = next(installed.parent.glob("lib/python*/site-packages"))
     other = packages / "param_lsp-1.0.dist-info"
     other.mkdir()
     try:
