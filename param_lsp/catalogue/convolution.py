@@ -31,12 +31,14 @@ class Convolution(Layer):
     """What Keras raises when the number of input channels is None."""
 
     def check(self, arguments: Arguments) -> None:
-        sizes(arguments, "kernel_size", self.axes)
-        strides = sizes(arguments, "strides", self.axes)
-        dilation = sizes(arguments, "dilation_rate", self.axes)
+        for name in ("kernel_size", "strides", "dilation_rate"):
+            sizes(arguments, name, self.axes)
         self._check_padding(arguments)
         if not is_unknown(arguments["data_format"]):
             data_format(arguments)
+
+    def check_late(self, arguments: Arguments) -> None:
+        _, strides, dilation = self.window(arguments)
         for name in self.positive:
             check_positive(name, arguments[name])
         self.check_more(arguments)
@@ -149,7 +151,7 @@ class Convolution(Layer):
 
     def reject_rank(self, arguments: Arguments, shape: Shape) -> NoReturn:
         """Reject a rank above the one that the kernel has."""
-        kernel = (*sizes(arguments, "kernel_size", self.axes), shape[-1], arguments.get("filters"))
+        kernel = (*sizes(arguments, "kernel_size", self.axes), shape[-1], self.output_channels(arguments, shape))
         reject(
             "Kernel shape must have the same length as input, but received kernel of shape "
             f"{repr_of(kernel)} and input of shape {shape_text(shape)}.",

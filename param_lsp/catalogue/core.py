@@ -11,7 +11,7 @@ from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.catalogue.words import counted
 from param_lsp.message import Message, message
-from param_lsp.shapes import Count, Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.shapes import Count, Polynomial, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import Applied, Arguments, DictValue, KerasTensor, ListValue, Value, Weight
 from param_lsp.wording import number
 
@@ -172,6 +172,8 @@ class Lambda(Layer):
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         value = arguments["output_shape"]
+        if isinstance(inputs, Shapes):
+            raise Unfollowed(message("a Lambda layer of several inputs is not followed"))
         if value is None:
             return Applied(UnknownShape(message("the function of a Lambda layer is not followed")))
         if is_unknown(value):

@@ -98,6 +98,7 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         for parameter, value in given.items():
             if parameter in defaults:
                 check_identifiers(parameter, value, keras)
+        layer.check_late(arguments)
         layer.check_last(arguments)
     except Rejected as rejected:
         misfit = rejected.misfit

@@ -94,6 +94,9 @@ class Layer:
     def check_last(self, arguments: Arguments) -> None:
         """Reject what Keras's constructor looks at after the base layer's keywords and the names of activations."""
 
+    def check_late(self, arguments: Arguments) -> None:
+        """Reject what Keras's constructor rejects after it has looked up activations, initializers and the like."""
+
     def input_shape(self, arguments: Arguments) -> Shape | UnknownShape | None:
         """Give the input shape that the layer itself states, with its batch axis; only an `InputLayer` does."""
         return None

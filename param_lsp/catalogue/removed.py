@@ -33,6 +33,8 @@ class _LocallyConnected(Convolution):
     def check(self, arguments: Arguments) -> None:
         """Nothing is checked in the words of a Keras that has no such layer."""
 
+    check_late = check
+
     def kernel_shape(self, arguments: Arguments, shape: Shape) -> tuple[Value, ...]:
         kernel = sizes(arguments, "kernel_size", self.axes)
         return (*kernel, self.defined_channels(arguments, shape), arguments["filters"])
@@ -93,6 +95,8 @@ class Deconvolution2D(Conv2DTranspose):
 
     def check(self, arguments: Arguments) -> None:
         """Nothing is checked in the words of a Keras that has no such layer."""
+
+    check_late = check
 
 
 class AtrousConvolution1D(Conv1D):

@@ -9,28 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import keras
-import numpy as np
 
-from param_lsp.catalogue import Created, apply, automatic_name, create, find, named
-from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape, is_known
-from param_lsp.spans import Place, Span
-from param_lsp.values import (
-    Applied,
-    Array,
-    DictValue,
-    LayerValue,
-    LibraryFunction,
-    LibraryObject,
-    ListValue,
-    Misfit,
-    NumpyScalar,
-    Undetermined,
-    Value,
-)
+from param_lsp.catalogue import automatic_name, find
+from param_lsp.values import Applied, Misfit, Undetermined
+from tests.oracle.agreement import agrees, shape_of
+from tests.oracle.catalogue_side import in_catalogue
 from tests.oracle.strategies.common import Case, Inner
-
-NOWHERE = Place("case.py", Span(0, 0))
-NUMBERS: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)
@@ -114,77 +98,6 @@ def keras_value(value: Any) -> Any:
     return value
 
 
-def in_catalogue(case: Case) -> Applied | Misfit | Undetermined:
-    """Make and apply the layer in the catalogue."""
-    NUMBERS.clear()
-    made = catalogue_layer(case)
-    if isinstance(made, Misfit | Undetermined):
-        return made
-    layer, created = made
-    inputs: ShapeTree = Shapes(tuple(case.inputs)) if isinstance(case.inputs, list) else case.inputs
-    outcome = apply(layer, created.arguments, inputs)
-    return named(outcome, layer, created.name or numbered(layer)) if isinstance(outcome, Misfit) else outcome
-
-
-def catalogue_layer(call: Case | Inner) -> tuple[Any, Created] | Misfit | Undetermined:
-    """Make the layer in the catalogue."""
-    layer = find(call.name)
-    assert layer is not None, f"{call.name} is not in the catalogue"
-    try:
-        positional = [to_value(value) for value in call.positional]
-        keywords = {name: to_value(value) for name, value in call.keywords.items()}
-    except InnerMisfitError as error:
-        return error.misfit
-    created = create(layer, positional, keywords)
-    if created.misfit is not None:
-        return created.misfit
-    if created.reason is not None:
-        return Undetermined(created.reason)
-    return layer, created
-
-
-def numbered(layer: Any) -> str:
-    """Give the automatic name as Keras counts them, inner layers first."""
-    stem = automatic_name(layer.name)
-    NUMBERS[stem] += 1
-    return stem if NUMBERS[stem] == 1 else f"{stem}_{NUMBERS[stem] - 1}"
-
-
-class InnerMisfitError(Exception):
-    """An inner layer cannot be made, so the outer one never is."""
-
-    def __init__(self, misfit: Misfit | Undetermined) -> None:
-        super().__init__(str(misfit))
-        self.misfit = misfit
-
-
-def to_value(value: Any) -> Value:
-    """Turn a Python value into the one that evaluate would hand over."""
-    if isinstance(value, Inner):
-        made = catalogue_layer(value)
-        if isinstance(made, Misfit | Undetermined):
-            raise InnerMisfitError(made)
-        layer, created = made
-        name = created.name or numbered(layer)
-        return LayerValue(layer, created.arguments, name, NOWHERE, trainable=created.trainable)
-    if isinstance(value, list):
-        return ListValue([to_value(item) for item in value])
-    if isinstance(value, tuple):
-        return tuple(to_value(item) for item in value)
-    if isinstance(value, dict):
-        return DictValue({to_value(key): to_value(item) for key, item in value.items()})
-    if isinstance(value, np.generic):
-        return NumpyScalar(value.item(), str(value.dtype))
-    if isinstance(value, np.ndarray):
-        items = to_value(tuple(value.tolist())) if value.ndim == 1 else None
-        return Array(tuple(value.shape), str(value.dtype), items=items)
-    if isinstance(value, bool | int | float | complex | str | bytes) or value is None:
-        return value
-    if callable(value) and hasattr(value, "__name__"):
-        return LibraryFunction(f"{value.__module__}.{value.__name__}")
-    return LibraryObject(f"{type(value).__module__}.{type(value).__name__}")
-
-
 def first_sentence(words: str) -> str:
     """Give the first sentence without Keras's wrapper; members of a set sorted, as Python's order is arbitrary."""
     wrapped = re.search(r"Exception encountered when calling .*?\x1b\[1m(.*?)\x1b\[0m", words, re.DOTALL)
@@ -194,8 +107,8 @@ def first_sentence(words: str) -> str:
 
 
 def _differences(theirs: Built, ours: Applied, *, frozen: bool) -> Any:
-    expected, got = _flat(theirs.output), _shape(ours.output)
-    if not _agrees(expected, got):
+    expected, got = _flat(theirs.output), shape_of(ours.output)
+    if not agrees(expected, got):
         yield f"output: Keras {expected}, we {got}"
     # `trainable=False` of the layer itself is evaluate's to apply; the catalogue says what the layer decides.
     weights = [
@@ -206,7 +119,7 @@ def _differences(theirs: Built, ours: Applied, *, frozen: bool) -> Any:
         yield f"weights: Keras {theirs.weights}, we {weights}"
         return
     for (name, shape, learned, _dtype), (our_name, our_shape, our_learned) in zip(theirs.weights, weights, strict=True):
-        if name != our_name or learned != our_learned or not _agrees(shape, our_shape):
+        if name != our_name or learned != our_learned or not agrees(shape, our_shape):
             yield f"weight: Keras {name} {shape} {learned}, we {our_name} {our_shape} {our_learned}"
     counts = [weight.params for weight in ours.weights]
     if all(isinstance(count, int) for count in counts) and sum(counts) != theirs.count:
@@ -220,32 +133,6 @@ def _flat(output: Any) -> Any:
     if isinstance(output, dict):
         return {key: _flat(item) for key, item in output.items()}
     return [_flat(item) for item in output]
-
-
-def _shape(tree: ShapeTree) -> Any:
-    if isinstance(tree, Shapes):
-        return [_shape(item) for item in tree.items]
-    return tree
-
-
-def _agrees(theirs: Any, ours: Any) -> bool:
-    """Compare shapes; an unknown of ours agrees with everything, within its bounds."""
-    if isinstance(ours, UnknownShape):
-        return True
-    if isinstance(theirs, list) or isinstance(ours, list):
-        if not isinstance(theirs, list) or not isinstance(ours, list) or len(theirs) != len(ours):
-            return False
-        return all(map(_agrees, theirs, ours))
-    if len(theirs) != len(ours):
-        return False
-    return all(_dim_agrees(expected, got) for expected, got in zip(theirs, ours, strict=True))
-
-
-def _dim_agrees(expected: int | None, got: Any) -> bool:
-    if isinstance(got, UnknownDim):
-        low, high = got.low or 0, got.high if got.high is not None else float("inf")
-        return expected is None or low <= expected <= high
-    return is_known(got) and expected == got and type(got) is not bool
 
 
 def _check_name(case: Case, theirs: Built) -> None:

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, seed, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from param_lsp.catalogue import create, find  # noqa: E402
-from tests.oracle.compare import first_sentence, to_value  # noqa: E402
+from tests.oracle.catalogue_side import to_value
+from tests.oracle.compare import first_sentence  # noqa: E402
 from tests.oracle.conftest import TALLIES  # noqa: E402
 
 pytestmark = pytest.mark.oracle
