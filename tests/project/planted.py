@@ -20,11 +20,14 @@ from model import build
 
 model = keras.Sequential([keras.layers.Dense(3, input_shape=(4,))])
 """
+_OPENED = (
+    '{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":'
+    '{"uri":"file://%s","languageId":"python","version":1,"text":"import keras\\nfrom model import build\\n"}}}'
+)
 INITIALIZE = (
     '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}',
     '{"jsonrpc":"2.0","method":"initialized","params":{}}',
-    '{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":'
-    '{"uri":"file://%s","languageId":"python","version":1,"text":"import keras\\nfrom model import build\\n"}}}',
+    _OPENED,
     '{"jsonrpc":"2.0","id":2,"method":"textDocument/documentSymbol","params":{"textDocument":{"uri":"file://%s"}}}',
     '{"jsonrpc":"2.0","id":3,"method":"shutdown"}',
     '{"jsonrpc":"2.0","method":"exit"}',
