@@ -182,15 +182,12 @@ class Lambda(Layer):
         if isinstance(value, tuple) and all(item is None or isinstance(item, int | Polynomial) for item in value):
             batch = UnknownDim(shape.reason) if isinstance(shape, UnknownShape) else shape[0]
             return Applied((batch, *value))
-        if (
-            isinstance(value, ListValue)
-            and value.unknown is None
-            and all(isinstance(item, int) for item in value.items)
-        ):
-            # The layer keeps the list as Keras's own kind of list.
+        if isinstance(value, bool | int | float | str | ListValue):
+            # The layer keeps a list as Keras's own kind of list.
+            kind = "TrackedList" if isinstance(value, ListValue) else type(value).__name__
             reject(
-                'can only concatenate tuple (not "TrackedList") to tuple',
-                message("`output_shape` of a Lambda layer must be a tuple, got a list"),
+                f'can only concatenate tuple (not "{kind}") to tuple',
+                message("`output_shape` of a Lambda layer must be a tuple, got {value}", value=repr_of(value)),
                 argument="output_shape",
             )
         return Applied(UnknownShape(message("the `output_shape` of a Lambda layer is not followed")))

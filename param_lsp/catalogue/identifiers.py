@@ -5,7 +5,7 @@ from __future__ import annotations
 from param_lsp.catalogue.reading import reject
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
-from param_lsp.values import Array, ListValue, NumpyScalar, SetValue, Value
+from param_lsp.values import Array, DictValue, ListValue, NumpyScalar, SetValue, Value
 
 # Keras 3.15's `ALL_OBJECTS_DICT` of each module; tests/oracle holds them against live Keras.
 ACTIVATIONS = frozenset(
@@ -170,10 +170,10 @@ def check_identifiers(name: str, value: Value, keras: int) -> None:
 def _check(name: str, value: Value, kind: str, known: frozenset[str]) -> None:
     if value is None or (isinstance(value, str) and value in known):
         return
-    if not isinstance(
-        value, str | bool | int | float | complex | bytes | tuple | ListValue | SetValue | Array | NumpyScalar
-    ):
-        return
+    constants = str | bool | int | float | complex | bytes | tuple | ListValue | SetValue | Array | NumpyScalar
+    empty = isinstance(value, DictValue) and not value.items and value.unknown is None and kind == "activation function"
+    if not isinstance(value, constants) and not empty:
+        return  # what can be called, what is not known, and configurations that Keras deserializes
     reject(
         f"Could not interpret {kind} identifier: {str_of(value)}",
         _not_known(name, value, known),

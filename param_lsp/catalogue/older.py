@@ -143,14 +143,14 @@ def modernize(
     own = frozenset(parameter.name for parameter in signature.parameters) | {*layer.extra_keywords}
     written = dict(keywords)
     names: tuple[str | None, ...] = ()
+    moved: frozenset[str] = frozenset()  # what stood at its position: nobody wrote its name
     if keras == 1 and layer.name in POSITIONAL and _means_keras_1(layer, positional):
         old = POSITIONAL[layer.name]
         pairs = dict(zip(old, positional, strict=False))
         if len(positional) <= len(old) and not pairs.keys() & written.keys():
             names = tuple(_today(layer, own, name) for name in pairs)
             written = {name: value for name, value in pairs.items() if name not in DROPPED} | written
-            positional = ()
-    moved = frozenset(POSITIONAL.get(layer.name, ())) if names else frozenset()
+            positional, moved = (), frozenset(pairs)
     today: dict[str, Value] = {}
     marks: list[Message] = []
     for old_names, new in GATHERED.items():
