@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _SLICE = 0.004  # seconds of analysis between two looks at the client's messages
+_TURNS = 3  # of the event loop, until a message that has come is handled: its thread, its reader, its handler
 
 
 class Analyses:
@@ -75,10 +77,13 @@ class Analyses:
                 program.last = done.value
                 return program.last
             if time.perf_counter() > until:
-                await asyncio.sleep(0)
+                for _ in range(_TURNS):
+                    await asyncio.sleep(0)
                 until = time.perf_counter() + _SLICE
         return None
 
 
 def _import_all() -> None:
     import param_lsp.server.requests  # noqa: F401, PLC0415 - it imports features and the analysis
+
+    gc.freeze()  # modules stay for ever; the collector need not visit them after every few keystrokes

@@ -28,10 +28,11 @@ def run_server(arguments: Sequence[str] = ()) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
     logging.getLogger("pygls").setLevel(logging.ERROR)
     from param_lsp.server.app import Server  # noqa: PLC0415 - wrong arguments are told without loading pygls
+    from param_lsp.server.stdio import serve_stdio  # noqa: PLC0415 - see above
 
     server = Server()
     if options.tcp is None:
-        server.start_io()
+        serve_stdio(server)
     else:
         server.start_tcp(host or "127.0.0.1", int(port))
     return 0

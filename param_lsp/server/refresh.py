@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from param_lsp.analysis import Analysis
     from param_lsp.server.app import Server
     from param_lsp.server.documents import Program
 
@@ -26,45 +25,44 @@ class Refresh:
 
     def after(self, program: Program, edited: frozenset[str] = frozenset()) -> None:
         """Plan what a change of a program makes necessary; `edited` are its texts that the editor asks for anyway."""
-        key = program.uri
-        if key in self._waiting:
-            self._waiting[key].cancel()
-        self._waiting[key] = asyncio.ensure_future(self._later(program, edited))
-        self._importers(program)
+        self._plan(program, edited)
+        name = PurePosixPath(unquote(program.uri)).stem
+        for other in self._server.documents.programs():
+            if other is not program and other.last is not None and name in other.last.source.text:
+                other.touch()  # it may import this one
+                self._plan(other, frozenset())
 
     def everything(self) -> None:
         """Plan the same for all programs: a setting or a file on the disk changed."""
         for program in self._server.documents.programs():
             program.touch()
-            self.after(program)
+            self._plan(program, frozenset())
 
-    def _importers(self, program: Program) -> None:
-        """Make programs that may import a file out of date: those in whose text its name occurs."""
-        name = PurePosixPath(unquote(program.uri)).stem
-        for other in self._server.documents.programs():
-            if other is program or other.last is None or name not in other.last.source.text:
-                continue
-            other.touch()
-            if other.uri in self._waiting:
-                self._waiting[other.uri].cancel()
-            self._waiting[other.uri] = asyncio.ensure_future(self._later(other, frozenset()))
+    def _plan(self, program: Program, edited: frozenset[str]) -> None:
+        waiting = self._waiting.get(program.uri)
+        if waiting is not None:
+            waiting.cancel()
+        self._waiting[program.uri] = asyncio.ensure_future(self._later(program, edited))
 
     async def _later(self, program: Program, edited: frozenset[str]) -> None:
         await asyncio.sleep(_QUIET)
         try:
-            analysis = await self._server.analyses.of(program.uri)
             if not self._server.client.pulls:
                 await self._server.push_diagnostics(program)
-            if analysis is not None and self._changed(program, analysis, edited):
+            others = [uri for uri in self._server.documents.uris(program) if uri not in edited]
+            if others and await self._changed(program, others):
                 await self._ask_again()
         except Exception:
             logger.exception("refreshing %s failed", program.uri)
 
-    def _changed(self, program: Program, analysis: Analysis, edited: frozenset[str]) -> bool:
-        """Tell whether a text that was not edited shows something else than it did."""
+    async def _changed(self, program: Program, uris: list[str]) -> bool:
+        """Tell whether one of these texts, which nobody edited, shows something else than it did."""
+        analysis = await self._server.analyses.of(program.uri)
+        if analysis is None:
+            return False
         news = self._server.shown(program, analysis)
         before, program.shown = program.shown, news
-        return any(before.get(uri) != shown for uri, shown in news.items() if uri in before and uri not in edited)
+        return bool(before) and any(before.get(uri) != news.get(uri) for uri in uris)
 
     async def _ask_again(self) -> None:
         client = self._server.client
