@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 # Modules that Python, LibCST, pygls or param-lint import, and that the programs here name; a workspace may hold any.
@@ -55,13 +56,26 @@ def start(command: list[str], folder: Path, environment: dict[str, str]) -> None
             [*command, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
         )
         assert done.returncode in (0, 1), done.stderr
+    converse([*command, "server"], folder, environment)
+
+
+def converse(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    """Open the program in a server, wait for its outline, and end the server."""
     uri = (folder / "program.py").as_posix()
     messages = [text % uri if "%s" in text else text for text in INITIALIZE]
-    sent = "".join(f"Content-Length: {len(text)}\r\n\r\n{text}" for text in messages)
-    done = subprocess.run(
-        [*command, "server"], cwd=folder, env=environment, input=sent, capture_output=True, text=True, timeout=60
-    )
-    assert '"id": 2' in done.stdout or '"id":2' in done.stdout, done.stderr
+    framed = [f"Content-Length: {len(text)}\r\n\r\n{text}".encode() for text in messages]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe) as server:
+        limit = threading.Timer(60, server.kill)
+        limit.start()
+        server.stdin.write(b"".join(framed[:-2]))
+        server.stdin.flush()
+        said = b""
+        while b'"id": 2' not in said and (part := server.stdout.read1()):
+            said += part
+        server.communicate(b"".join(framed[-2:]))
+        limit.cancel()
+    assert b'"id": 2' in said, said
 
 
 def loaded_by_runpy() -> frozenset[str]:
