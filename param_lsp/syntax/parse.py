@@ -142,12 +142,13 @@ def _broken_length(pieces: list[_Piece]) -> int:
 def _with_stand_ins(source: Source, previous: Program, edit: Edit, pieces: list[_Piece]) -> Program:
     """Let the last good tree stand in for each broken run of chunks that stands where a good chunk stood."""
     old_memory: dict[int, Remembered] = previous.memory if isinstance(previous.memory, dict) else {}
+    starts = {piece.start for piece in pieces}
+    ends = {piece.end: place for place, piece in enumerate(pieces)}
     regions = {
         region[0]: (chunk, region[1])
         for chunk in previous.chunks
-        if (region := edit.region(chunk.start, chunk.start + len(chunk.text))) is not None
+        if (region := edit.region(chunk.start, chunk.start + len(chunk.text), starts, ends)) is not None
     }
-    ends = {piece.end: place for place, piece in enumerate(pieces)}
     memory: dict[int, Remembered] = {}
     chunks: list[Chunk] = []
     place = 0
@@ -155,7 +156,7 @@ def _with_stand_ins(source: Source, previous: Program, edit: Edit, pieces: list[
         piece = pieces[place]
         old, end = regions.get(piece.start, (None, 0))
         last = ends.get(end, -1)
-        if piece.is_broken and old is not None and last >= place:
+        if piece.is_broken and old is not None:
             merged = piece
             if last > place:
                 text = source.text[piece.start : end]

@@ -165,7 +165,7 @@ def _change(text: str, lines: list[Line], place: int, reason: str) -> _Change | 
         outer = next((at for at in range(place - 1, -1, -1) if lines[at].column < line.column), None)
         if outer is not None:
             return _unexpected(text, lines, place, lines[outer + 1])
-    if line.word:
+    if line.word and place + 1 < len(lines) and lines[place + 1].column > line.column:
         header = _header(text[line.code : line.end], line.word)
         if header is not None:
             return _Change(line.code, line.end, header)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,15 +35,17 @@ class Edit:
         """Give how much longer the text has become."""
         return self.new_end - self.old_end
 
-    def region(self, start: int, end: int) -> tuple[int, int] | None:
-        """Give where an old chunk's text is now; None when the edit reaches beyond it."""
-        if end <= self.start and self.start < self.old_end or end < self.start:
-            return start, end
-        if start >= self.old_end and start > self.start:
-            return start + self.delta, end + self.delta
-        if start <= self.start and end >= self.old_end:
-            return start, end + self.delta
-        return None
+    def region(self, start: int, end: int, starts: Container[int], ends: Container[int]) -> tuple[int, int] | None:
+        """Give where an old chunk's text is now, its ends among those of present chunks; None when it cannot be told.
+
+        What was inserted between two chunks is taken to belong to neither, if that leaves both as they were.
+        """
+        behind, before = start + self.delta, end
+        now = behind if start >= self.old_end and behind in starts else start if start <= self.start else None
+        then = before if end <= self.start and before in ends else end + self.delta if end >= self.old_end else None
+        if now is None or then is None or now not in starts or then not in ends or then <= now:
+            return None
+        return now, then
 
     def steady_starts(self, source: Source, old_starts: list[int]) -> list[int] | None:
         """Give the starts of chunks when all outside the edited ones stay; None when cells changed as well."""

@@ -20,6 +20,7 @@ from param_lsp.syntax.tree import (
     ClassDefinition,
     Continue,
     Delete,
+    Expression,
     ExpressionStatement,
     For,
     FunctionDefinition,
@@ -134,7 +135,9 @@ def _return(context: Context, node: cst.Return) -> Statement:
 
 def _delete(context: Context, node: cst.Del) -> Statement:
     target = expression(context, node.target)
-    targets = target.items if isinstance(target, TupleExpression) else (target,)
+    targets: tuple[Expression, ...] = (target,)
+    if isinstance(target, TupleExpression) and not node.target.lpar:
+        targets = target.items
     return Delete(*context.span(node), targets)
 
 
