@@ -90,8 +90,8 @@ def _rebuilt(layer: LayerValue, built: Applied, outcome: Applied, inputs: ShapeT
                         axis=axis,
                         got=shape_text(inputs),
                     ),
-                    f'Input 0 of layer "{name}" is incompatible with the layer: expected axis -1 of input shape to have '
-                    f"value {wanted}, but received input with shape {shape_text(inputs)}",
+                    f"Input 0 with name 'None' of layer '{name}' is incompatible with the layer: expected axis -1 of "
+                    f"input shape to have value {wanted}, but received input with shape {shape_text(inputs)}",
                     short=message("wants last axis {wanted}, gets {got}", wanted=wanted, got=shape_text(inputs)),
                 )
     return Applied(outcome.output, built.weights, outcome.steps, outcome.frozen)
@@ -171,10 +171,15 @@ def _incompatible(model: ModelValue, inputs: ShapeTree) -> Misfit | None:
     return Misfit(
         "incompatible-rank" if len(wanted) != len(inputs) else "incompatible-axis",
         message("{name} takes {wanted}, got {got}", name=name, wanted=shape_text(wanted), got=shape_text(inputs)),
-        f'Input 0 of layer "functional" is incompatible with the layer: expected shape={shape_text(wanted)}, '
-        f"found shape={shape_text(inputs)}",
+        f"Input 0 with name '{_input_name(model)}' of layer '{model.fields.get('functional', name)}' is incompatible "
+        f"with the layer: expected shape={shape_text(wanted)}, found shape={shape_text(inputs)}",
         short=message("wants {wanted}, gets {got}", wanted=shape_text(wanted), got=shape_text(inputs)),
     )
+
+
+def _input_name(model: ModelValue) -> str | None:
+    first = model.layers[0] if model.layers else None
+    return first.name if isinstance(first, LayerValue) else None
 
 
 def weights_of(layer: LayerValue | ModelValue, seen: set[int] | None = None) -> list[Weight]:

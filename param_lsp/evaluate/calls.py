@@ -50,7 +50,12 @@ class Given:
     places: list[Place] = field(default_factory=list)
     keyword_places: dict[str, Place] = field(default_factory=dict)
     unknown: Unknown | None = None
-    callee_name: str = ""  # the last part of a library function's name: one handler may serve several
+    callee: str = ""  # a library function's dotted name: one handler may serve several
+
+    @property
+    def callee_name(self) -> str:
+        """The last part of the library function's name."""
+        return self.callee.rpartition(".")[2]
 
     @property
     def place(self) -> Place:
@@ -142,7 +147,7 @@ def call(machine: Machine, callee: Value, given: Given) -> Value:  # noqa: C901 
 
 def call_library(machine: Machine, function: LibraryFunction, given: Given) -> Value:
     """Call something that lives outside the workspace: Keras first, then Python's builtins, then the libraries."""
-    given.callee_name = function.name.rpartition(".")[2]
+    given.callee = function.name
     handler = keras_api.find(function.name)
     if handler is not None:
         return handler(machine, given, function.bound)

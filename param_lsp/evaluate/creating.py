@@ -18,6 +18,7 @@ from param_lsp.values import (
     LayerValue,
     LibraryFunction,
     ListValue,
+    ModelValue,
     Node,
     NumpyScalar,
     Step,
@@ -40,9 +41,9 @@ def name_of(machine: Machine, stem: str, given: Value) -> str | None:
     return f"{stem}_{count}" if count else stem
 
 
-def count_functional(machine: Machine) -> None:
-    """A Sequential makes a new, automatically named Functional each time it is built (Keras 3)."""
-    name_of(machine, "functional", None)
+def count_functional(machine: Machine, model: ModelValue) -> None:
+    """A Sequential makes a new, automatically named Functional each time it is built (Keras 3); misfits name it."""
+    model.fields["functional"] = name_of(machine, "functional", None)
 
 
 def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerValue:

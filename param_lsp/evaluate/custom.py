@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from param_lsp import catalogue
@@ -147,7 +147,7 @@ def instantiate(machine: Machine, of: ClassValue, base: str | None, given: Any) 
     if isinstance(constructor, Function):
         calls.call(machine, BoundMethod(constructor, instance), given)
     else:
-        initialize(machine, replace(given, callee_name="__init__"), instance)
+        initialize(machine, given, instance)
     if known is not None:
         return _forwarding(machine, of, known, instance, given)
     name = instance.attributes.get(_NAME)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from param_lsp import catalogue
+from param_lsp import catalogue, libraries
 from param_lsp.evaluate import creating, custom, functional, keras_objects, reporting, sequential
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
@@ -16,6 +16,7 @@ from param_lsp.values import (
     Array,
     KerasTensor,
     LayerValue,
+    LibraryObject,
     ListValue,
     ModelValue,
     NumpyScalar,
@@ -49,11 +50,25 @@ def find(name: str) -> Handler | None:
         return handler
     if name.startswith(_LAYERS) and name.endswith(".__init__"):
         return initialize_layer
+    if name.startswith(OBJECTS) and name.rpartition(".")[2][:1].isupper():
+        return make_object
     if name.startswith(_LAYERS):
         declaration = catalogue.find(name[len(_LAYERS) :])
         if declaration is not None:
             return partial(_create, declaration)
     return None
+
+
+OBJECTS = tuple(f"keras.{kind}." for kind in ("optimizers", "regularizers", "initializers", "constraints", "losses", "metrics", "callbacks"))
+
+
+def make_object(machine: Machine, given: Any, bound: Value) -> Value:
+    """An optimizer, initializer or the like: its keywords are kept; an optimizer's first argument is its rate."""
+    name = libraries.canonical(given.callee)
+    fields = dict(given.keywords)
+    if name.startswith("keras.optimizers.") and given.positional:
+        fields["learning_rate"] = given.positional[0]
+    return LibraryObject(name, fields)
 
 
 def _create(declaration: catalogue.Layer, machine: Machine, given: Any, bound: Value) -> Value:
@@ -110,7 +125,7 @@ def add(machine: Machine, given: Any, bound: Value) -> Value:
         if given.unknown is not None:
             bound.unknown = bound.unknown or given.unknown.reason
         else:
-            sequential.add(machine, bound, given.get(0, "layer"), given.place)
+            sequential.add(machine, bound, given.get(0, "layer"), given)
     return None
 
 

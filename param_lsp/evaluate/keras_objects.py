@@ -30,7 +30,7 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
     """Give an attribute of a layer, model or tensor."""
     if isinstance(owner, KerasTensor):
         return _tensor_attribute(machine, owner, name, node, frame)
-    if name in owner.fields and name not in ("input_shape", "hidden", "inputs", "outputs"):
+    if name in owner.fields and name not in ("input_shape", "hidden", "inputs", "outputs", "functional"):
         return owner.fields[name]
     if name == "name":
         return owner.name if owner.name is not None else UnknownText(message("the layer's name is not known"))

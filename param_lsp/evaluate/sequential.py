@@ -11,6 +11,7 @@ from param_lsp.message import Message, message
 from param_lsp.report import Event
 from param_lsp.shapes import Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.spans import Place
+from param_lsp.syntax import tree
 from param_lsp.values import (
     Applied,
     ClassValue,
@@ -51,15 +52,27 @@ def create(machine: Machine, given: Any) -> ModelValue:
     if isinstance(members, Unknown):
         model.unknown = members.reason
         return model
-    for layer in members:
-        append(machine, model, layer, given.place, rebuild=False)
+    places = _places(given, len(members))
+    for layer, place in zip(members, places, strict=True):
+        append(machine, model, layer, place, rebuild=False)
+    model.end = given.place
     rebuild(machine, model, from_scratch=True)
     return model
 
 
-def add(machine: Machine, model: ModelValue, layer: Value, place: Place) -> None:
+def _places(given: Any, count: int) -> list[Place]:
+    """The places of the members of a list written in the call; the whole call for lists made elsewhere."""
+    arguments = given.node.arguments
+    first = next((item.value for item in arguments if item.keyword in (None, "layers")), None)
+    if isinstance(first, tree.ListExpression | tree.TupleExpression) and len(first.items) == count:
+        return [given.frame.place(item) for item in first.items]
+    return [given.place] * count
+
+
+def add(machine: Machine, model: ModelValue, layer: Value, given: Any) -> None:
     """`model.add(layer)`."""
-    append(machine, model, layer, place, rebuild=True)
+    append(machine, model, layer, given.places[0] if given.places else given.place, rebuild=True)
+    model.end = given.place
 
 
 def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, rebuild: bool) -> None:
@@ -82,7 +95,7 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
         return
     if not model.layers and isinstance(layer, LayerValue) and not _is_input(layer):
         _add_given_input(machine, model, layer)
-    if layer.name is not None and any(other.name == layer.name for other in model.layers):
+    if layer.name is not None and any(other.name == layer.name and other is not layer for other in model.layers):
         _reject(machine, model, layer, _duplicate(layer.name), place)
         return
     if _is_input(layer) and model.layers and _is_input(model.layers[0]):
@@ -143,7 +156,7 @@ def _rebuild_top(machine: Machine, model: ModelValue) -> None:
     if model.input_shape is None or len(model.steps) != len(applied) - 1:
         rebuild(machine, model, from_scratch=True)
         return
-    creating.count_functional(machine)
+    creating.count_functional(machine, model)
     output = model.steps[-1].outcome.output if model.steps and isinstance(model.steps[-1].outcome, Applied) else None
     if not model.steps:
         output = shape
@@ -153,7 +166,7 @@ def _rebuild_top(machine: Machine, model: ModelValue) -> None:
 def _apply_all(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
     model.input_shape = shape
     model.steps = []
-    creating.count_functional(machine)
+    creating.count_functional(machine, model)
     current = shape
     for layer in model.layers:
         if _is_input(layer):
@@ -190,7 +203,7 @@ def _apply_unbuilt(machine: Machine, model: ModelValue, shape: ShapeTree | None)
         model.steps.append(Step(first, None, first.misfit))
         _reject(machine, model, first, first.misfit, first.place)
         return
-    current = shape or _least_input(first)
+    current = shape or _built_for(first) or _least_input(first)
     for layer in model.layers:
         if _is_input(layer):
             continue
@@ -220,6 +233,11 @@ def _unbuild(layer: LayerValue | ModelValue, first: Any, shape: ShapeTree | None
         and not (isinstance(first, LayerValue) and first.declaration.name == EMBEDDED)
     ):
         layer.built = layer.built_for = None
+
+
+def _built_for(first: LayerValue | ModelValue) -> ShapeTree | None:
+    """A layer that another model has built already (`Sequential(old.layers[:-1])`) keeps its shapes."""
+    return first.built_for if isinstance(first, LayerValue) and first.built is not None else None
 
 
 def _least_input(first: LayerValue | ModelValue) -> ShapeTree:
