@@ -48,16 +48,27 @@ def binary(operator: str, left: Value, right: Value, call: Call) -> Value | None
     if operator not in _OPERATIONS:
         return None
     for side in (left, right):
-        if isinstance(side, Unknown) and not isinstance(left, (Frame, Series)) and not isinstance(right, (Frame, Series)):
+        if (
+            isinstance(side, Unknown)
+            and not isinstance(left, (Frame, Series))
+            and not isinstance(right, (Frame, Series))
+        ):
             return _with_unknown(operator, left, right, side)
-        if not isinstance(side, (*_DATA, ListValue, tuple, int, float, complex, str, Polynomial, UnknownDim, Unknown, RangeValue)):
+        if not isinstance(
+            side, (*_DATA, ListValue, tuple, int, float, complex, str, Polynomial, UnknownDim, Unknown, RangeValue)
+        ):
             return call.unknown("it is not known what {operator} does with data and a {type}", operator=operator,
                                 type=type(side).__name__)  # fmt: skip
     if isinstance(left, Frame) or isinstance(right, Frame):
         return _frames(operator, left, right, call)
     if isinstance(left, Series) or isinstance(right, Series):
         return _series(operator, left, right, call)
-    if not isinstance(left, Array) and not isinstance(right, Array) and not _is_sequence(left) and not _is_sequence(right):
+    if (
+        not isinstance(left, Array)
+        and not isinstance(right, Array)
+        and not _is_sequence(left)
+        and not _is_sequence(right)
+    ):
         return _scalars(operator, left, right)
     return elementwise(operator, left, right, call)
 
@@ -75,7 +86,9 @@ def unary(operator: str, value: Value, call: Call) -> Value | None:
             return scalar(-value.value, value.dtype)
         return NumpyScalar(UnknownDim(message("its value is not known")), value.dtype)
     if isinstance(value, Frame):
-        columns = None if value.columns is None else {name: Column(column.dtype) for name, column in value.columns.items()}
+        columns = (
+            None if value.columns is None else {name: Column(column.dtype) for name, column in value.columns.items()}
+        )
         return Frame(value.rows, columns, value.width, value.source)
     if isinstance(value, Series):
         return replace(value, column=Column(value.column.dtype, value.column.distinct))

@@ -107,9 +107,7 @@ def without_contents(array: Array) -> Array:
 
 def unknown_array(reason: Message, like: Array | None = None, dtype: str | None = None) -> Array:
     """Make an array of unknown shape, with the source and kind of another."""
-    return Array(
-        UnknownShape(reason), dtype, source=like.source if like else None, kind=like.kind if like else "numpy"
-    )
+    return Array(UnknownShape(reason), dtype, source=like.source if like else None, kind=like.kind if like else "numpy")
 
 
 def flat_items(items: Any) -> list[Any]:

@@ -68,7 +68,9 @@ _KERAS_FUNCTION = re.compile(
     r"keras\.(layers|utils|backend)\.(?:[a-z_]*_utils|merge|merging|core|input_layer|serialization|tensorflow_backend)"
     r"(?:\.[a-z_0-9]+)*\.([A-Za-z_]\w*)$"
 )
-_SKLEARN = re.compile(r"sklearn\.(datasets|preprocessing|model_selection|decomposition|impute|compose)\.[a-z_]+\.(\w+)$")
+_SKLEARN = re.compile(
+    r"sklearn\.(datasets|preprocessing|model_selection|decomposition|impute|compose)\.[a-z_]+\.(\w+)$"
+)
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ from param_lsp.libraries.dtypes import dtype_named, dtype_of, is_float, promote
 from param_lsp.libraries.manipulation import cast
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.signature import Bound
-from param_lsp.libraries.sizes import as_dim, as_int, axes_of, number
+from param_lsp.libraries.sizes import as_dim, as_int, axis_of, number
 from param_lsp.message import message
 from param_lsp.shapes import Count, UnknownDim, UnknownShape
 from param_lsp.values import Array, Call, ListValue, NumpyScalar, RangeValue, Unknown, Value
@@ -72,7 +72,9 @@ def filled(_call: Call, arguments: Bound) -> Value:
     return Array(shape, dtype, 1 if known else None, value if known else None, value if known else None)
 
 
-@function("numpy.zeros_like numpy.ones_like numpy.empty_like", "a, dtype=None, order='K', subok=True, shape=None, **rest")
+@function(
+    "numpy.zeros_like numpy.ones_like numpy.empty_like", "a, dtype=None, order='K', subok=True, shape=None, **rest"
+)
 @function("numpy.full_like", "a, fill_value, dtype=None, **rest")
 @function("tensorflow.zeros_like tensorflow.ones_like", "input: a, dtype=None, **rest")
 def filled_like(_call: Call, arguments: Bound) -> Value:
@@ -94,6 +96,8 @@ def arange(_call: Call, arguments: Bound) -> Value:
     ends = [number(value) for value in (start, stop, step)]
     dtypes = [dtype_of(value) or ("int64" if as_dim(value) is not None else None) for value in (start, stop, step)]
     dtype = promote(promote(dtypes[0], dtypes[1]), dtypes[2])
+    if arguments.function.startswith("tensorflow"):
+        dtype = {"int64": "int32", "float64": "float32"}.get(dtype or "")
     if arguments["dtype"] is not None:
         dtype = dtype_named(arguments["dtype"])
     first, last, by = ends
@@ -115,7 +119,9 @@ def arange(_call: Call, arguments: Bound) -> Value:
     return Array((count,), dtype)
 
 
-@function("numpy.linspace numpy.geomspace", "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, **rest")
+@function(
+    "numpy.linspace numpy.geomspace", "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, **rest"
+)
 @function("numpy.logspace", "start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0")
 @function("tensorflow.linspace", "start, stop, num, name=None, axis=0")
 def linspace(call: Call, arguments: Bound) -> Value:
@@ -140,7 +146,11 @@ def eye(call: Call, arguments: Bound) -> Value:
         return call.unknown("the size of the identity matrix is not known")
     usual = "float32" if arguments.function.startswith("tensorflow") else "float64"
     dtype = usual if arguments["dtype"] is None else dtype_named(arguments["dtype"])
-    return Array((rows, rows if arguments.get("M") is None or columns is None else columns), dtype, None, 0, 1)
+    width = rows if arguments.get("M") is None or columns is None else columns
+    ends = (
+        (0, 1) if rows == width and isinstance(rows, int) and rows > 1 and arguments.get("k", 0) == 0 else (None, None)
+    )
+    return Array((rows, width), dtype, None, *ends)
 
 
 @function("numpy.diag", "v: a, k=0")
@@ -162,7 +172,7 @@ def one_hot(call: Call, arguments: Bound) -> Value:
     dtype = "float32" if arguments["dtype"] is None else dtype_named(arguments["dtype"])
     if isinstance(indices.shape, UnknownShape):
         return Array(indices.shape, dtype, source=indices.source)
-    axes = axes_of(-1 if arguments["axis"] is None else arguments["axis"], len(indices.shape) + 1)
+    axes = axis_of(-1 if arguments["axis"] is None else arguments["axis"], len(indices.shape) + 1)
     if axes is None:
         return call.unknown("the axis of the classes is not known")
     dims = list(indices.shape)

@@ -24,7 +24,12 @@ _LIMITS = {
     **{name: (0, 2 ** int(name[4:]) - 1) for name in _UNSIGNED},
     "bool": (0, 1),
 }
-EXACT_INTEGERS = {"float16": 2**11, "bfloat16": 2**8, "float32": 2**24, "float64": 2**53}  # beyond, floats skip integers
+EXACT_INTEGERS = {
+    "float16": 2**11,
+    "bfloat16": 2**8,
+    "float32": 2**24,
+    "float64": 2**53,
+}  # beyond, floats skip integers
 
 
 def dtype_named(value: Value) -> str | None:
@@ -71,7 +76,7 @@ def promote(left: str | None, right: str | None) -> str | None:
         return None
     if low == "bool":
         return high
-    if _kind(low) == _kind(high) or high in _COMPLEX and low in _COMPLEX:
+    if _kind(low) == _kind(high) or (high in _COMPLEX and low in _COMPLEX):
         return max(low, high, key=_bits)
     if low in _UNSIGNED and high in _INTEGERS:
         if _bits(low) < _bits(high):

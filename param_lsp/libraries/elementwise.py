@@ -28,7 +28,18 @@ _FLOAT: dict[str, Callable[[float], float] | None] = {
 _ROUNDING: dict[str, Callable[[float], float]] = {
     "floor": math.floor, "ceil": math.ceil, "trunc": math.trunc, "rint": round, "round": round, "around": round,
 }  # fmt: skip
-_SAME: tuple[str, ...] = ("abs", "absolute", "fabs", "square", "negative", "sign", "nan_to_num", "conj", "reciprocal", "relu")
+_SAME: tuple[str, ...] = (
+    "abs",
+    "absolute",
+    "fabs",
+    "square",
+    "negative",
+    "sign",
+    "nan_to_num",
+    "conj",
+    "reciprocal",
+    "relu",
+)
 _TESTS: tuple[str, ...] = ("isnan", "isfinite", "isinf", "logical_not", "signbit", "isreal")
 _PAIRS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//", "mod": "%",
@@ -39,12 +50,16 @@ _PAIRS = {
 }  # fmt: skip
 
 
-def _everywhere(names: object, prefixes: tuple[str, ...] = ("numpy.", "tensorflow.", "tensorflow.math.", "keras.ops.")) -> str:
+def _everywhere(
+    names: object, prefixes: tuple[str, ...] = ("numpy.", "tensorflow.", "tensorflow.math.", "keras.ops.")
+) -> str:
     return " ".join(f"{prefix}{name}" for name in names for prefix in prefixes)  # type: ignore[attr-defined]
 
 
 @function(_everywhere((*_FLOAT, *_ROUNDING, *_SAME, *_TESTS)) + " numpy.ndarray.round", "x, *extra, **rest")
-@function("tensorflow.nn.relu tensorflow.nn.softmax tensorflow.nn.sigmoid tensorflow.nn.tanh", "features: x, *extra, **rest")
+@function(
+    "tensorflow.nn.relu tensorflow.nn.softmax tensorflow.nn.sigmoid tensorflow.nn.tanh", "features: x, *extra, **rest"
+)
 @function("tensorflow.clip_by_value", "t: x, *extra, **rest")
 @function("numpy.clip keras.ops.clip", "a: x, *extra, **rest")
 @function("numpy.ndarray.clip numpy.ndarray.conj", "x, *extra, **rest")
@@ -55,13 +70,21 @@ def each(_call: Call, arguments: Bound) -> Value:
     if known is not None:
         return _of_number(name, value, known, arguments)
     if isinstance(value, Frame):
-        columns = None if value.columns is None else {key: Column(_dtype(name, column.dtype)) for key, column in value.columns.items()}
+        columns = (
+            None
+            if value.columns is None
+            else {key: Column(_dtype(name, column.dtype)) for key, column in value.columns.items()}
+        )
         return Frame(value.rows, columns, value.width, value.source)
     if isinstance(value, Series):
         return replace(value, column=Column(_dtype(name, value.column.dtype)))
     if isinstance(value, NumpyScalar):
         dtype = _dtype(name, value.dtype)
-        return NumpyScalar(UnknownDim(message("its value is not known")), dtype) if dtype and is_integer(dtype) else Array((), dtype)
+        return (
+            NumpyScalar(UnknownDim(message("its value is not known")), dtype)
+            if dtype and is_integer(dtype)
+            else Array((), dtype)
+        )
     array = without_contents(as_array(value))
     return replace(array, dtype=_dtype(name, array.dtype))
 
@@ -71,7 +94,17 @@ def pair(call: Call, arguments: Bound) -> Value:
     """Combine two arrays as an operator does; `maximum` and its like have the shape and type of a sum."""
     name = arguments.function.rpartition(".")[2]
     left, right, operator = arguments["x"], arguments["y"], _PAIRS[name]
-    plain = name in ("maximum", "minimum", "fmax", "fmin", "arctan2", "hypot", "logical_and", "logical_or", "logical_xor")
+    plain = name in (
+        "maximum",
+        "minimum",
+        "fmax",
+        "fmin",
+        "arctan2",
+        "hypot",
+        "logical_and",
+        "logical_or",
+        "logical_xor",
+    )
     first, second = number(left), number(right)
     if first is not None and second is not None and not isinstance(left, Array) and not isinstance(right, Array):
         if name in ("maximum", "minimum"):
@@ -88,7 +121,10 @@ def pair(call: Call, arguments: Bound) -> Value:
     return result
 
 
-@function("numpy.dot numpy.ndarray.dot numpy.matmul tensorflow.matmul tensorflow.linalg.matmul keras.ops.matmul", "a, b, **rest")
+@function(
+    "numpy.dot numpy.ndarray.dot numpy.matmul tensorflow.matmul tensorflow.linalg.matmul keras.ops.matmul",
+    "a, b, **rest",
+)
 def dot(call: Call, arguments: Bound) -> Value:
     """Multiply matrices; `dot` of stacks is not followed."""
     left, right = as_array(arguments["a"]), as_array(arguments["b"])
@@ -114,7 +150,7 @@ def _dtype(name: str, dtype: str | None) -> str | None:
         if dtype in ("int16", "uint16"):
             return "float32"
         return "float64" if is_integer(dtype) else dtype
-    if dtype == "bool" and name in ("floor", "ceil", "trunc", "rint"):
+    if dtype == "bool" and name in _ROUNDING:
         return None
     return dtype
 

@@ -11,7 +11,19 @@ from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.sizes import as_dim, as_int
 from param_lsp.message import message
 from param_lsp.shapes import Count, UnknownDim
-from param_lsp.values import Array, Call, Column, Frame, LibraryObject, ListValue, NumpyScalar, Series, Slice, Unknown, Value
+from param_lsp.values import (
+    Array,
+    Call,
+    Column,
+    Frame,
+    LibraryObject,
+    ListValue,
+    NumpyScalar,
+    Series,
+    Slice,
+    Unknown,
+    Value,
+)
 
 _ALL = Slice()
 
@@ -51,7 +63,9 @@ def frame_subscript(value: Frame | Series, index: Value, call: Call) -> Value:
     if isinstance(index, Slice):
         return take_rows(value, slice_length(value.rows, index) or 0)
     if isinstance(index, Frame):
-        return Frame(value.rows, value.columns and {name: Column() for name in value.columns}, value.width, value.source)
+        return Frame(
+            value.rows, value.columns and {name: Column() for name in value.columns}, value.width, value.source
+        )
     mask = masked_rows(index, value.rows)
     if mask is not None:
         return take_rows(value, mask)
@@ -76,7 +90,11 @@ def position(data: Frame | Series, index: Value, call: Call) -> Value:
     if isinstance(rows, Unknown):
         return rows
     if isinstance(data, Series):
-        return _element(data.column, call) if rows is None else Series(rows, _part(data.column, row), data.name, data.source)
+        return (
+            _element(data.column, call)
+            if rows is None
+            else Series(rows, _part(data.column, row), data.name, data.source)
+        )
     width = _count(column, data.width)
     if isinstance(width, Unknown):
         return width
@@ -131,7 +149,12 @@ def take_columns(frame: Frame, names: ListValue | Array, call: Call) -> Value:
     members = sequence(names)
     if members is None:
         array = as_array(names)
-        if isinstance(array.shape, tuple) and len(array.shape) == 1 and array.shape[0] is not None and array.kind == "index":
+        if (
+            isinstance(array.shape, tuple)
+            and len(array.shape) == 1
+            and array.shape[0] is not None
+            and array.kind == "index"
+        ):
             return Frame(frame.rows, None, array.shape[0], frame.source)
         return Frame(frame.rows, None, UnknownDim(message("it is not known which columns are taken"), 0), frame.source)
     labels = [member.value if isinstance(member, NumpyScalar) else member for member in members]
@@ -265,7 +288,10 @@ def _pick(names: list[Value] | None, index: Value) -> list[Value] | None:
         return None
     if isinstance(index, Slice):
         ends = [None if end is None else as_int(end) for end in (index.start, index.stop, index.step)]
-        if any(end is None and given is not None for end, given in zip(ends, (index.start, index.stop, index.step), strict=True)):
+        if any(
+            end is None and given is not None
+            for end, given in zip(ends, (index.start, index.stop, index.step), strict=True)
+        ):
             return None
         return names[slice(*ends)]
     members = sequence(index)

@@ -19,6 +19,8 @@ class _Advanced:
 
     shape: Shape
     used: int = 1
+    low: int | None = None
+    high: int | None = None
 
 
 def index_array(array: Array, index: Value, call: Call) -> Value:
@@ -34,13 +36,14 @@ def index_array(array: Array, index: Value, call: Call) -> Value:
     missing = len(array.shape) - used
     if missing < 0:
         return call.unknown("it has {rank} axes and {used} indices", rank=len(array.shape), used=used)
-    if not any(part is Ellipsis for part in read):
+    written = any(part is Ellipsis for part in read)
+    if not written:
         read.append(Ellipsis)
     shape = _result(array.shape, read, missing, call)
     if isinstance(shape, Unknown):
         return shape
     items = _items(array.items, read) if array.items is not None else None
-    if shape == () and array.kind == "numpy":
+    if shape == () and array.kind != "tensor" and not written:  # `x[..., 0]` stays an array
         return element_of(array, items, call)
     whole = all(part is None or part is Ellipsis or part == Slice() for part in read)
     if isinstance(items, tuple):
@@ -60,7 +63,9 @@ def element_of(array: Array, item: Any, call: Call) -> Value:
         high = array.high if isinstance(array.high, int) else None
         if low is not None and low == high:
             return NumpyScalar(low, array.dtype or "int64")
-        return NumpyScalar(UnknownDim(message("the numbers in an array are not known"), low, high), array.dtype or "int64")
+        return NumpyScalar(
+            UnknownDim(message("the numbers in an array are not known"), low, high), array.dtype or "int64"
+        )
     if array.dtype in ("object", "str", "bytes", None):
         return call.unknown("the members of an array are not known")
     return Array((), array.dtype, source=array.source, kind=array.kind)
@@ -69,7 +74,9 @@ def element_of(array: Array, item: Any, call: Call) -> Value:
 def slice_length(dim: Count, part: Slice) -> Count | None:
     """Give the length of `dim` members sliced; None where Python refuses (a float as an end)."""
     ends = [None if end is None else as_dim(end) for end in (part.start, part.stop, part.step)]
-    if any(end is None and given is not None for end, given in zip(ends, (part.start, part.stop, part.step), strict=True)):
+    if any(
+        end is None and given is not None for end, given in zip(ends, (part.start, part.stop, part.step), strict=True)
+    ):
         return None
     start, stop, step = ends
     if step == 0:
@@ -134,7 +141,8 @@ def _part(part: Value) -> Any:
                 return _Advanced((sum(array.items),), 1)
             return _Advanced((UnknownDim(message("a mask selects them"), 0, high),), len(array.shape))
         if is_integer(array.dtype) or array.shape == (0,):
-            return as_dim(part) if array.shape == () and not isinstance(part, Array) else _Advanced(array.shape)
+            ends = (None, None) if array.items is None else (array.low, array.high)
+            return _Advanced(array.shape, 1, *(int(end) if end is not None else None for end in ends))
         return Unknown(message("it is not known whether the index is a mask"))
     dim = as_dim(part)
     return dim if dim is not None else Unknown(message("the index is not known"))
@@ -164,8 +172,16 @@ def _result(shape: Shape, parts: list[Any], missing: int, call: Call) -> Shape |
             result.append(length)
             axis += 1
             continue
-        if not isinstance(part, _Advanced) and isinstance(part, int) and isinstance(dim, int) and not -dim <= part < dim:
+        if (
+            not isinstance(part, _Advanced)
+            and isinstance(part, int)
+            and isinstance(dim, int)
+            and not -dim <= part < dim
+        ):
             return call.unknown("index {index} is out of range for an axis of {size}", index=part, size=dim)
+        if isinstance(part, _Advanced) and part.low is not None and part.high is not None and isinstance(dim, int):
+            if not (-dim <= part.low and part.high < dim):
+                return call.unknown("an index is out of range for an axis of {size}", size=dim)
         axis += part.used if isinstance(part, _Advanced) else 1
         if not advanced_given:
             continue
@@ -192,7 +208,10 @@ def _items(items: Any, parts: list[Any]) -> Any:
         return _items(items[part], rest)
     if isinstance(part, Slice):
         ends = [None if end is None else as_int(end) for end in (part.start, part.stop, part.step)]
-        if any(end is None and given is not None for end, given in zip(ends, (part.start, part.stop, part.step), strict=True)):
+        if any(
+            end is None and given is not None
+            for end, given in zip(ends, (part.start, part.stop, part.step), strict=True)
+        ):
             return None
         chosen = tuple(_items(item, rest) for item in items[slice(*ends)])
         return None if any(item is None for item in chosen) else chosen

@@ -60,7 +60,9 @@ def load_cifar10(call: Call, _arguments: Bound) -> Value:
 @function("keras.datasets.cifar100.load_data", "label_mode='fine'")
 def load_cifar100(call: Call, arguments: Bound) -> Value:
     """Give the set with 100 fine or 20 coarse labels."""
-    classes = {"fine": 100, "coarse": 20}.get(arguments["label_mode"]) if isinstance(arguments["label_mode"], str) else None
+    classes = (
+        {"fine": 100, "coarse": 20}.get(arguments["label_mode"]) if isinstance(arguments["label_mode"], str) else None
+    )
     if classes is None:
         return call.unknown("label_mode is not known to be 'fine' or 'coarse'")
     return _images("cifar100", _Labels("int64", classes, (1,)))

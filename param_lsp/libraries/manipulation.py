@@ -10,7 +10,7 @@ from param_lsp.libraries.dtypes import EXACT_INTEGERS, dtype_named, is_float, is
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.signature import Bound
-from param_lsp.libraries.sizes import as_dim, as_int, axes_of, broadcast, exact_quotient, unify
+from param_lsp.libraries.sizes import as_dim, as_int, axes_of, axis_of, broadcast, exact_quotient, unify
 from param_lsp.message import message
 from param_lsp.shapes import Count, Shape, UnknownDim, UnknownShape, product
 from param_lsp.values import Array, Call, ListValue, NumpyScalar, Unknown, Value
@@ -45,10 +45,14 @@ def reshaped(array: Array, wanted: Shape | UnknownShape, call: Call, order: Valu
     if places:
         rest = exact_quotient(have, others)
         if rest is None:
-            return call.unknown("an array of shape {shape} cannot be reshaped into {wanted}", shape=array.shape, wanted=wanted)
+            return call.unknown(
+                "an array of shape {shape} cannot be reshaped into {wanted}", shape=array.shape, wanted=wanted
+            )
         shape = _with(wanted, places[0], rest)
     elif (size := product(have)) != (total := product(others)) and isinstance(size, int) and isinstance(total, int):
-        return call.unknown("an array of shape {shape} cannot be reshaped into {wanted}", shape=array.shape, wanted=wanted)
+        return call.unknown(
+            "an array of shape {shape} cannot be reshaped into {wanted}", shape=array.shape, wanted=wanted
+        )
     items = _regroup(array.items, shape) if array.items is not None and order == "C" else None
     return replace(array, shape=shape, items=items)
 
@@ -207,12 +211,14 @@ def stack(call: Call, arguments: Bound) -> Value:
             return call.unknown("the arrays to be stacked differ in shape")
         shape = merged
     assert isinstance(shape, tuple)
-    axes = axes_of(arguments["axis"], len(shape) + 1)
+    axes = axis_of(arguments["axis"], len(shape) + 1)
     if axes is None:
         return call.unknown("the axis to stack along is not known")
     dims = list(shape)
     dims.insert(axes[0], len(parts))
-    return Array(tuple(dims), _common(parts), source=_source(parts))
+    # TensorFlow turns a list of NumPy's int64 arrays into int32
+    plain = arguments.function.startswith("numpy") or all(part.kind == "tensor" for part in parts)
+    return Array(tuple(dims), _common(parts) if plain else None, source=_source(parts))
 
 
 @function("numpy.repeat numpy.ndarray.repeat", "a, repeats, axis=None")
@@ -223,7 +229,7 @@ def repeat(call: Call, arguments: Bound) -> Value:
     if isinstance(array.shape, UnknownShape):
         return without_contents(array)
     shape: Shape = array.shape if axis is not None else (product(array.shape),)
-    axes = axes_of(0 if axis is None else axis, len(shape))
+    axes = axis_of(0 if axis is None else axis, len(shape))
     if axes is None:
         return call.unknown("the axis to repeat along is not known")
     size, times = shape[axes[0]], as_dim(arguments["repeats"])
@@ -252,7 +258,9 @@ def tile(_call: Call, arguments: Bound) -> Value:
     rank = max(len(times), len(array.shape))
     sizes = (1,) * (rank - len(array.shape)) + array.shape
     counts = (1,) * (rank - len(times)) + times
-    return replace(array, shape=tuple(_times(size, count) for size, count in zip(sizes, counts, strict=True)), items=None)
+    return replace(
+        array, shape=tuple(_times(size, count) for size, count in zip(sizes, counts, strict=True)), items=None
+    )
 
 
 @function("numpy.broadcast_to", "array: a, shape, **rest")
@@ -329,7 +337,7 @@ def split(call: Call, arguments: Bound) -> Value:
     array = as_array(arguments["a"])
     if isinstance(array.shape, UnknownShape):
         return call.unknown("the shape of what is split is not known, because {reason}", reason=array.shape.reason)
-    axes = axes_of(arguments.get("axis", 0), len(array.shape))
+    axes = axis_of(arguments.get("axis", 0), len(array.shape))
     count, cuts = as_int(arguments["sections"]), sequence(arguments["sections"])
     if axes is None:
         return call.unknown("the axis to split along is not known")
@@ -356,7 +364,7 @@ def split(call: Call, arguments: Bound) -> Value:
 def unstack(call: Call, arguments: Bound) -> Value:
     """Give the members along an axis."""
     array = as_array(arguments["a"])
-    axes = None if isinstance(array.shape, UnknownShape) else axes_of(arguments["axis"], len(array.shape))
+    axes = None if isinstance(array.shape, UnknownShape) else axis_of(arguments["axis"], len(array.shape))
     if axes is None or isinstance(array.shape, UnknownShape):
         return call.unknown("the axis to take apart is not known")
     size = array.shape[axes[0]]
@@ -373,7 +381,7 @@ def delete(call: Call, arguments: Bound) -> Value:
     if isinstance(array.shape, UnknownShape):
         return array
     shape: Shape = array.shape if axis is not None else (product(array.shape),)
-    axes = axes_of(0 if axis is None else axis, len(shape))
+    axes = axis_of(0 if axis is None else axis, len(shape))
     places = sequence(arguments["obj"])
     chosen = [as_int(place) for place in (places if places is not None else [arguments["obj"]])]
     size = shape[axes[0]] if axes else None
@@ -381,7 +389,9 @@ def delete(call: Call, arguments: Bound) -> Value:
         return call.unknown("the axis to delete from is not known")
     if None in chosen or (any(place is not None and place < 0 for place in chosen) and len(chosen) > 1):
         high = size if isinstance(size, int) else None
-        return replace(array, shape=_with(shape, axes[0], UnknownDim(message("it is not known what is deleted"), 0, high)))
+        return replace(
+            array, shape=_with(shape, axes[0], UnknownDim(message("it is not known what is deleted"), 0, high))
+        )
     return replace(array, shape=_with(shape, axes[0], size - len(set(chosen))))
 
 
@@ -442,7 +452,7 @@ def _parts(value: Value, call: Call) -> list[Array] | Unknown:
 
 def _joined(call: Call, parts: list[Array], shapes: list[Shape], axis: Value) -> Value:
     rank = len(shapes[0])
-    axes = axes_of(axis, rank)
+    axes = axis_of(axis, rank)
     if axes is None or any(len(shape) != rank for shape in shapes):
         return call.unknown("the arrays to be joined differ in rank, or the axis is not known")
     dims = list(shapes[0])
@@ -452,10 +462,14 @@ def _joined(call: Call, parts: list[Array], shapes: list[Shape], axis: Value) ->
             assert right is not None
             joined = left + right if place == axes[0] else unify(left, right)
             if joined is None:
-                return call.unknown("the arrays to be joined differ in shape: {first} and {second}", first=shapes[0], second=shape)
+                return call.unknown(
+                    "the arrays to be joined differ in shape: {first} and {second}", first=shapes[0], second=shape
+                )
             dims[place] = joined
     items = None
-    if axes[0] == 0 and all(part.items is not None and part.shape == shape for part, shape in zip(parts, shapes, strict=True)):
+    if axes[0] == 0 and all(
+        part.items is not None and part.shape == shape for part, shape in zip(parts, shapes, strict=True)
+    ):
         items = tuple(item for part in parts for item in part.items or ())
     lows, highs = [part.low for part in parts], [part.high for part in parts]
     return Array(
@@ -478,7 +492,9 @@ def _same(left: Shape, right: Shape) -> Shape | None:
     if len(left) != len(right):
         return None
     dims = [
-        unify(first, second) for first, second in zip(left, right, strict=True) if first is not None and second is not None
+        unify(first, second)
+        for first, second in zip(left, right, strict=True)
+        if first is not None and second is not None
     ]
     return None if None in dims else tuple(dims)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from param_lsp.libraries.arrays import without_contents
 from param_lsp.libraries.dtypes import item_size
 from param_lsp.libraries.frames import assign_column, frame_attribute, frame_subscript
-from param_lsp.libraries.indexing import index_array
+from param_lsp.libraries.indexing import element_of, index_array
 from param_lsp.libraries.registry import find
 from param_lsp.message import Message, message
 from param_lsp.shapes import Dim, Polynomial, UnknownDim, UnknownShape, product
@@ -117,10 +117,13 @@ def iterate(value: Value, call: Call) -> list[Value] | None:
     return None
 
 
-def element(value: Value) -> Value | None:
-    """Give what iterating over a `tf.data.Dataset` or generator yields, the same for each step; None when not known."""
+def element(value: Value, call: Call | None = None) -> Value | None:
+    """Give what iterating over a `tf.data.Dataset`, generator or array yields, the same for each step; else None."""
     if isinstance(value, Array) and not isinstance(value.shape, UnknownShape) and value.shape:
-        return replace(value, shape=value.shape[1:], items=None, distinct=None)
+        row = without_contents(replace(value, shape=value.shape[1:]))
+        if row.shape == () and row.kind != "tensor":
+            return None if call is None else element_of(replace(row, low=value.low, high=value.high), None, call)
+        return row
     return value.fields.get("__element__") if isinstance(value, LibraryObject) else None
 
 
@@ -142,7 +145,8 @@ def describe(value: Value) -> Message | None:
         return _described(message("{shape} {dtype}", shape=_shape_text(shape), dtype=value.dtype or "?"), value.source)
     if isinstance(value, Frame):
         return _described(
-            message("{rows} rows × {width} columns", rows=_size_text(value.rows), width=_size_text(value.width)), value.source
+            message("{rows} rows × {width} columns", rows=_size_text(value.rows), width=_size_text(value.width)),
+            value.source,
         )
     if isinstance(value, Series):
         return _described(
@@ -154,7 +158,11 @@ def describe(value: Value) -> Message | None:
     if isinstance(value, LibraryObject):
         inner = value.fields.get("__element__")
         text = describe(inner) if not isinstance(inner, tuple) else _described_all(inner)
-        return message("{type} of {element}", type=value.type, element=text) if text else message("{type}", type=value.type)
+        return (
+            message("{type} of {element}", type=value.type, element=text)
+            if text
+            else message("{type}", type=value.type)
+        )
     return None
 
 

@@ -24,7 +24,7 @@ def _methods(*names: str) -> str:
     return " ".join(place + name for name in names for place in _PLACES[1:])
 
 
-def _made(shape: Shape | UnknownShape, dtype: str | None, **known: int | float | None) -> Value:
+def _made(shape: Shape | UnknownShape, dtype: str | None, **known: float | None) -> Value:
     return Array(shape, dtype, low=known.get("low"), high=known.get("high"))
 
 
@@ -44,7 +44,10 @@ def random(_call: Call, arguments: Bound) -> Value:
     return _made(() if arguments["size"] is None else as_shape(arguments["size"]), "float64")
 
 
-@function("numpy.random.normal numpy.random.laplace numpy.random.gumbel numpy.random.logistic", "loc: a=0.0, scale: b=1.0, size=None")
+@function(
+    "numpy.random.normal numpy.random.laplace numpy.random.gumbel numpy.random.logistic",
+    "loc: a=0.0, scale: b=1.0, size=None",
+)
 @function(_methods("normal", "laplace"), "self, loc: a=0.0, scale: b=1.0, size=None")
 @function("numpy.random.uniform", "low: a=0.0, high: b=1.0, size=None")
 @function(_methods("uniform"), "self, low: a=0.0, high: b=1.0, size=None")
@@ -111,7 +114,10 @@ def permutation(_call: Call, arguments: Bound) -> Value:
 
 @function("numpy.random.shuffle", "x")
 @function(_methods("shuffle"), "self, x, **rest")
-@function("numpy.random.seed tensorflow.random.set_seed keras.utils.set_random_seed tensorflow.set_random_seed", "*seed, **rest")
+@function(
+    "numpy.random.seed tensorflow.random.set_seed keras.utils.set_random_seed tensorflow.set_random_seed",
+    "*seed, **rest",
+)
 def nothing(_call: Call, _arguments: Bound) -> Value:
     """Give None: shapes stay as they are."""
     return None

@@ -14,7 +14,7 @@ from param_lsp.libraries.indexing import element_of
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.signature import Bound
-from param_lsp.libraries.sizes import as_dim, axes_of
+from param_lsp.libraries.sizes import as_dim, axes_of, axis_of
 from param_lsp.message import message
 from param_lsp.shapes import Count, Polynomial, Shape, UnknownDim, UnknownShape, product
 from param_lsp.values import Array, Call, Frame, NumpyScalar, Unknown, Value
@@ -29,7 +29,9 @@ def _names(*names: str) -> str:
     return " ".join(f"numpy.{name} numpy.ndarray.{name}" for name in names)
 
 
-@function(_names("sum", "prod", "mean", "std", "var") + " numpy.nansum numpy.nanmean numpy.nanstd numpy.nanprod", _NUMPY)
+@function(
+    _names("sum", "prod", "mean", "std", "var") + " numpy.nansum numpy.nanmean numpy.nanstd numpy.nanprod", _NUMPY
+)
 @function(_names("max", "min", "any", "all") + " numpy.amax numpy.amin numpy.nanmax numpy.nanmin", _PLAIN)
 @function(_names("ptp") + " numpy.median numpy.nanmedian numpy.count_nonzero numpy.average", _PLAIN)
 @function("numpy.percentile numpy.quantile numpy.nanpercentile", "a, q, axis=None, out=None, keepdims=False, **rest")
@@ -87,7 +89,7 @@ def diff(call: Call, arguments: Bound) -> Value:
     array, times = without_contents(as_array(arguments["a"])), as_dim(arguments["n"])
     if isinstance(array.shape, UnknownShape):
         return array
-    axes = axes_of(arguments["axis"], len(array.shape))
+    axes = axis_of(arguments["axis"], len(array.shape))
     if axes is None or not isinstance(times, int):
         return call.unknown("the axis of the differences is not known")
     dim = array.shape[axes[0]]

@@ -11,18 +11,28 @@ from param_lsp.libraries.arrays import as_array
 from param_lsp.libraries.canonical import canonical
 from param_lsp.libraries.signature import Bound, parse_signature
 from param_lsp.message import Message
-from param_lsp.values import Array, Call, KerasTensor, LibraryObject, ListValue, NumpyScalar, Value
+from param_lsp.values import Array, Call, Frame, KerasTensor, LibraryObject, ListValue, NumpyScalar, Series, Value
 
 Body = Callable[[Call, Bound], Value]
 
 # First part of a dotted name -> the modules of this package that declare its functions. They are imported at the first
 # question, so that a file without pandas never pays for pandas.
-_ARRAY_MODULES = ("creation", "manipulation", "reductions", "elementwise", "selection", "random")
+_ARRAYS = ("creation", "manipulation", "reductions", "elementwise", "selection", "random", "ndarray", "keras_utilities")
 _MODULES: Mapping[str, tuple[str, ...]] = {
-    "numpy": _ARRAY_MODULES,
-    "tensorflow": _ARRAY_MODULES,
-    "keras": (*_ARRAY_MODULES, "keras_datasets"),
-    "sklearn": ("sklearn_datasets", "sklearn_split"),
+    "numpy": _ARRAYS,
+    "tensorflow": (*_ARRAYS, "datasets"),
+    "keras": (*_ARRAYS, "keras_datasets", "keras_text", "keras_images"),
+    "pandas": (*_ARRAYS, "pandas", "pandas_reading"),
+    "sklearn": ("sklearn_datasets", "sklearn_generated", "sklearn_split", "sklearn_preprocessing"),
+    "scipy": ("sklearn_preprocessing",),
+    "tensorflow_datasets": ("tensorflow_datasets",),
+    "math": ("standard",),
+    "operator": ("standard",),
+    "os": ("standard",),
+    "posixpath": ("standard",),
+    "pathlib": ("standard",),
+    "builtins": ("collections_known",),
+    "PIL": ("keras_utilities",),
 }
 
 
@@ -49,6 +59,12 @@ class Handler:
         if any(_is_symbolic(value) for value in (*positional, *keywords.values())):
             return call.unknown("{name}() is applied to a symbolic Keras tensor", name=self.name)
         arguments = parse_signature(self.signature).bind(positional, keywords, self.name)
+        if (
+            not isinstance(arguments, Message)
+            and "self" in arguments.values
+            and not _is_method_of(self.name, arguments["self"])
+        ):
+            return call.unknown("{name}() is called on something that is not known to have it", name=self.name)
         if isinstance(arguments, Message):
             return call.unknown("{name}() cannot be followed: {why}", name=self.name, why=arguments)
         return of_library(self.name, self.body(call, arguments))
@@ -109,6 +125,15 @@ def libraries() -> tuple[str, ...]:
     return tuple(_MODULES)
 
 
+_DATA_CLASSES: Mapping[str, tuple[type, ...]] = {
+    "numpy.ndarray": (Array, NumpyScalar),
+    "tensorflow.Tensor": (Array,),
+    "scipy.sparse.csr_matrix": (Array,),
+    "pandas.Index": (Array,),
+    "pandas.DataFrame": (Frame,),
+    "pandas.Series": (Series,),
+}
+_LOWER_CLASSES = frozenset(("pandas.iloc", "pandas.loc", "pandas.iat", "pandas.at"))
 _HANDLERS: dict[str, Handler] = {}
 
 
@@ -121,6 +146,17 @@ def _find(name: str) -> Handler | None:
 def _load(library: str) -> None:
     for module in _MODULES.get(library, ()):
         import_module(f"param_lsp.libraries.{module}")
+
+
+def _is_method_of(name: str, owner: Value) -> bool:
+    """Tell whether a method is called on an object of its class; functions that read a `self` take what they get."""
+    kind = name.rpartition(".")[0]
+    if kind in _DATA_CLASSES:
+        is_index = isinstance(owner, Array) and owner.kind == "index"
+        return isinstance(owner, _DATA_CLASSES[kind]) and (is_index or kind != "pandas.Index")
+    last = kind.rpartition(".")[2]
+    is_class = last[:1].isupper() or kind.startswith("builtins.") or kind in _LOWER_CLASSES
+    return not is_class or (isinstance(owner, LibraryObject) and owner.type == kind)
 
 
 def _is_symbolic(value: Value) -> bool:

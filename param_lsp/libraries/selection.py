@@ -8,8 +8,9 @@ from param_lsp.libraries.arithmetic import result_dtype
 from param_lsp.libraries.arrays import as_array, flat_items, unknown_array, with_items, without_contents
 from param_lsp.libraries.indexing import index_array
 from param_lsp.libraries.registry import function
+from param_lsp.libraries.sequences import ITEMS_LIMIT
 from param_lsp.libraries.signature import Bound
-from param_lsp.libraries.sizes import axes_of, broadcast
+from param_lsp.libraries.sizes import axis_of, broadcast
 from param_lsp.message import message
 from param_lsp.shapes import Count, Shape, UnknownDim, UnknownShape, product
 from param_lsp.values import Array, Call, ListValue, Slice, Value
@@ -31,7 +32,9 @@ def unique(call: Call, arguments: Bound) -> Value:
         results.append(Array(values.shape, "int64"))
     if arguments["return_inverse"]:  # of the shape of the array since NumPy 2, flat before: only for one axis the same
         flat = isinstance(size, tuple) and len(size) == 1
-        results.append(Array(size if flat else UnknownShape(message("its shape depends on the NumPy version")), "int64"))
+        results.append(
+            Array(size if flat else UnknownShape(message("its shape depends on the NumPy version")), "int64")
+        )
     if arguments["return_counts"]:
         results.append(Array(values.shape, "int64"))
     return values if len(results) == 1 else tuple(results)
@@ -53,7 +56,13 @@ def unique_values(array: Array) -> Array:
         reason = array.shape.reason if isinstance(array.shape, UnknownShape) else message("the values are not known")
         count = UnknownDim(reason, 0, high)
     items = None
-    if isinstance(count, int) and isinstance(array.low, int) and array.high is not None and array.high - array.low + 1 == count:
+    if (
+        isinstance(count, int)
+        and isinstance(array.low, int)
+        and array.high is not None
+        and count <= ITEMS_LIMIT
+        and array.high - array.low + 1 == count
+    ):
         items = tuple(range(array.low, array.low + count))  # whole numbers without a gap, such as labels 0 … 9
         if array.dtype is None or "int" not in array.dtype:
             items = None
@@ -121,7 +130,7 @@ def take(call: Call, arguments: Bound) -> Value:
     if axis is None:
         array, axis = replace(array, shape=(product(array.shape),), items=None), 0
     assert not isinstance(array.shape, UnknownShape)
-    axes = axes_of(axis, len(array.shape))
+    axes = axis_of(axis, len(array.shape))
     indices = arguments["indices"]
     if axes is None:
         return call.unknown("the axis to take along is not known")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from param_lsp.message import Message, message
 from param_lsp.values import Value
@@ -63,7 +63,9 @@ class Signature:
             values[parameter.name] = value
         extra = tuple(positional[len(self.positional) :])
         if extra and self.star is None and not self.rest:
-            return message("it takes {expected} arguments and got {got}", expected=len(self.positional), got=len(positional))
+            return message(
+                "it takes {expected} arguments and got {got}", expected=len(self.positional), got=len(positional)
+            )
         by_keyword = {parameter.keyword: parameter for parameter in (*self.positional, *self.keyword_only)}
         for keyword, value in keywords.items():
             known = by_keyword.get(keyword)
@@ -86,7 +88,7 @@ class Signature:
         return Bound(values, given, function)
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_signature(text: str) -> Signature:
     """Read a signature; cached, and done at the first call, as most functions are never called."""
     definition = ast.parse(f"def _({text}): 0").body[0]

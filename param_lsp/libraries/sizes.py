@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import gcd
 
 from param_lsp.libraries.sequences import sequence
-from param_lsp.message import Message, message
+from param_lsp.message import message
 from param_lsp.shapes import Count, Polynomial, Shape, UnknownDim, product
 from param_lsp.values import Array, NumpyScalar, Unknown, Value
 
@@ -41,6 +41,12 @@ def axes_of(value: Value, rank: int) -> tuple[int, ...] | None:
     if any(axis is None or not -rank <= axis < rank for axis in axes):
         return None
     return tuple(axis % rank for axis in axes if axis is not None)
+
+
+def axis_of(value: Value, rank: int) -> tuple[int] | None:
+    """Read an `axis=` argument that names a single axis."""
+    axes = axes_of(value, rank)
+    return (axes[0],) if axes is not None and len(axes) == 1 else None
 
 
 def number(value: Value) -> int | float | bool | None:
@@ -94,7 +100,7 @@ def exact_quotient(dims: Iterable[Count], divisors: Iterable[Count]) -> Count | 
 
 def unify(left: Count, right: Count) -> Count | None:
     """Give the size that two axes share when they must be equal, None when they cannot be."""
-    if left == right or isinstance(left, int) and not isinstance(right, int):
+    if left == right or (isinstance(left, int) and not isinstance(right, int)):
         return left
     if isinstance(right, int):
         return None if isinstance(left, int) else right
@@ -115,7 +121,9 @@ def broadcast(left: Shape, right: Shape) -> Shape | None:
         if dim is None:
             return None
         # two symbols that differ are equal or one of them is 1
-        dims.append(dim if isinstance(dim, int) or first == second else UnknownDim(message("two sizes are broadcast"), 0))
+        dims.append(
+            dim if isinstance(dim, int) or first == second else UnknownDim(message("two sizes are broadcast"), 0)
+        )
     return tuple(dims)
 
 

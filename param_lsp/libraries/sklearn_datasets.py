@@ -108,7 +108,8 @@ def _bunch(function_name: str, name: str, table: Table, arguments: Bound) -> Val
     if not table.targets:
         target = Series(table.rows, targets[table.target], table.target, source)
     if not frames:
-        data, target = as_array(data), as_array(target)
+        low, high = table.ends or (None, None)
+        data, target = replace(as_array(data), low=low, high=high), as_array(target)
     if arguments["return_X_y"]:
         return data, target
     fields: dict[str, Value] = {"data": data, "target": target, "frame": both}
@@ -127,8 +128,7 @@ def _bunch(function_name: str, name: str, table: Table, arguments: Bound) -> Val
 
 
 def _features(table: Table) -> dict[Value, Column]:
-    low, high = table.ends or (None, None)
-    return {name: Column("float64", None, low, high) for name in table.features}
+    return {name: Column("float64") for name in table.features}
 
 
 def _targets(table: Table) -> dict[Value, Column]:

@@ -48,7 +48,9 @@ def split_sizes(rows: Count, train_size: Value, test_size: Value) -> tuple[Count
     """
     for size in (train_size, test_size):
         if size is not None and number(size) is None:
-            reason = size.reason if isinstance(size, (Unknown, UnknownDim)) else message("the size of a part is not known")
+            reason = (
+                size.reason if isinstance(size, (Unknown, UnknownDim)) else message("the size of a part is not known")
+            )
             unknown = UnknownDim(reason, 1, rows if isinstance(rows, int) else None)
             return unknown, unknown
     train, test = (None if size is None else number(size) for size in (train_size, test_size))
@@ -59,6 +61,8 @@ def split_sizes(rows: Count, train_size: Value, test_size: Value) -> tuple[Count
     for size in (train, test):
         if size is not None and not (0 < size < (1 if isinstance(size, float) else rows)):
             return None
+    if isinstance(train, float) and isinstance(test, float) and train + test > 1:
+        return None
     train_rows = None if train is None else floor(train * rows) if isinstance(train, float) else train
     test_rows = None if test is None else ceil(test * rows) if isinstance(test, float) else test
     if train_rows is None and test_rows is not None:
@@ -70,16 +74,16 @@ def split_sizes(rows: Count, train_size: Value, test_size: Value) -> tuple[Count
     return train_rows, test_rows
 
 
-def _split_unknown(rows: Count, train: int | float | None, test: int | float | None) -> tuple[Count, Count]:
+def _split_unknown(rows: Count, train: Value, test: Value) -> tuple[Count, Count]:
+    """Split a number of rows that is not a number: only a part given as a number of rows is known."""
     reason = rows.reason if isinstance(rows, UnknownDim) else message("the number of samples is not known")
-    train_rows: Count = UnknownDim(reason, 1)
-    test_rows: Count = UnknownDim(reason, 1)
-    if isinstance(train, int):
-        train_rows = train
-        test_rows = rows - train if test is None else test_rows
-    if isinstance(test, int):
-        test_rows = test
-        train_rows = rows - test if train is None else train_rows
+    unknown = UnknownDim(reason, 1)
+    given = [size if size is not None and not isinstance(size, float) else None for size in (train, test)]
+    train_rows, test_rows = (unknown if size is None else int(size) for size in given)
+    if given[0] is not None and test is None:
+        return train_rows, rows - train_rows
+    if given[1] is not None and train is None:
+        return rows - test_rows, test_rows
     return train_rows, test_rows
 
 

@@ -26,7 +26,7 @@ class Double:
         return Place("test.py", Span(0, 1))
 
     def evaluate(self, function: Callable[..., Value], arguments: Sequence[Value]) -> Value:
-        return function(*arguments)
+        return function(*arguments) if callable(function) else self.unknown("it cannot be called")
 
     def iterate(self, value: Value) -> list[Value] | None:
         if isinstance(value, tuple):

@@ -38,7 +38,10 @@ def test_reshape_of_symbols() -> None:
     """Sizes that are symbols cancel; what does not divide is unknown."""
     rows, n, m = symbol("rows"), symbol("n"), symbol("m")
     array = Array((rows, n, m), "float32")
-    assert method(array, "reshape", -1, n * m).shape == (rows, n * m) or method(array, "reshape", -1, n * m).shape[0] == rows
+    assert (
+        method(array, "reshape", -1, n * m).shape == (rows, n * m)
+        or method(array, "reshape", -1, n * m).shape[0] == rows
+    )
     assert isinstance(method(Array((10,), "int64"), "reshape", -1, 3), Unknown)
     assert method(Array((UnknownDim(message("file")), 28, 28)), "reshape", -1, 784).shape[1] == 784
 
