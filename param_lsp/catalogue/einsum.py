@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from param_lsp.catalogue.core import reject_quantized
@@ -132,20 +132,26 @@ def _analyze(
                 f"input spec '{inputs}' or weight spec '{outputs}'",
                 argument="equation",
             )
-    sizes: list[Dim] = []
+    sizes = _kernel(
+        inputs,
+        kernel,
+        outputs,
+        {**{k: shape[v] for k, v in input_axes.items()}, **{k: output[v] for k, v in output_axes.items()}},
+    )
+    bias = _bias(outputs, bias_axes, output, elided, left_elided=left_elided)
+    return _Einsum(sizes, bias, tuple(output))
+
+
+def _kernel(inputs: str, kernel: str, outputs: str, sizes: Mapping[str, Dim]) -> Shape:
+    """Give the kernel's shape; an axis that is in the output has the size that it has there."""
     for letter in kernel:
-        if letter in output_axes:
-            sizes.append(output[output_axes[letter]])
-        elif letter in input_axes:
-            sizes.append(shape[input_axes[letter]])
-        else:
+        if letter not in sizes:
             reject(
                 f"Weight dimension '{letter}' did not have a match in either the input spec '{inputs}' or the "
                 f"output spec '{outputs}'. For this layer, the weight must be fully specified.",
                 argument="equation",
             )
-    bias = _bias(outputs, bias_axes, output, elided, left_elided=left_elided)
-    return _Einsum(tuple(sizes), bias, tuple(output))
+    return tuple(sizes[letter] for letter in kernel)
 
 
 def _bias(outputs: str, bias_axes: Value, output: Sequence[Dim], elided: int, *, left_elided: bool) -> Shape | None:

@@ -170,7 +170,7 @@ def check_identifiers(name: str, value: Value, keras: int) -> None:
 def _check(name: str, value: Value, kind: str, known: frozenset[str]) -> None:
     if value is None or (isinstance(value, str) and value in known):
         return
-    constants = str | bool | int | float | complex | bytes | tuple | ListValue | SetValue | Array | NumpyScalar
+    constants = (str, bool, int, float, complex, bytes, tuple, ListValue, SetValue, Array, NumpyScalar)
     empty = isinstance(value, DictValue) and not value.items and value.unknown is None and kind == "activation function"
     if not isinstance(value, constants) and not empty:
         return  # what can be called, what is not known, and configurations that Keras deserializes

@@ -159,7 +159,7 @@ class Layer:
         except Unfollowed as unfollowed:
             return Undetermined(unfollowed.reason)
 
-    def one_input(self, inputs: ShapeTree) -> Shape | UnknownShape:
+    def one_input(self, inputs: ShapeTree) -> Shape | UnknownShape:  # noqa: RET503 - reject never returns
         """Give the only input's shape; a list of inputs is rejected or not followed."""
         if not isinstance(inputs, Shapes):
             return inputs

@@ -110,7 +110,7 @@ class BatchNormalization(_Normalization):
                     argument=name,
                 )
 
-    def axes(self, arguments: Arguments) -> tuple[int, ...] | None:
+    def axes(self, arguments: Arguments) -> tuple[int, ...] | None:  # noqa: RET503 - reject never returns
         value = arguments["axis"]
         if isinstance(value, NumpyScalar):
             value = value.value

@@ -58,31 +58,10 @@ activation = st.sampled_from([None, "relu", "softmax", "tanh", "gelu"])
 data_formats = st.sampled_from([None, "channels_last", "channels_first"])
 
 # Values that stand where others belong; Keras takes some of them, and that is for Keras to say.
-ODD = st.sampled_from(
-    [
-        0,
-        -1,
-        1,
-        7,
-        True,
-        False,
-        None,
-        2.0,
-        0.5,
-        -0.5,
-        "x",
-        "same",
-        "valid",
-        "",
-        (),
-        (1,),
-        (2, 2),
-        (0, 1),
-        (1, 2, 3),
-        [2, 2],
-    ]
-    + [((1, 1), (0, 2)), (None,), (2.0, 2.0), ("a", "b"), [], {}, np.int64(3), np.float32(2.0), (np.int64(2), 2)]
-)
+NUMBERS = [0, -1, 1, 7, 2.0, 0.5, -0.5, np.int64(3), np.float32(2.0), True, False, None]
+WORDS = ["x", "same", "valid", "", ("a", "b")]
+TUPLES = [(), (1,), (2, 2), (0, 1), (1, 2, 3), [2, 2], ((1, 1), (0, 2)), (None,), (2.0, 2.0), [], {}, (np.int64(2), 2)]
+ODD = st.sampled_from([*NUMBERS, *WORDS, *TUPLES])
 
 
 @st.composite
