@@ -67,7 +67,7 @@ def _quote(out: Screen, found: Found) -> None:
     """Draw the line with carets below it; of a finding over several lines, its first."""
     if found.source is None:
         return
-    text = found.source.text
+    text = found.source.original or found.source.text
     begin = found.start - (found.range.column - 1)
     end = next((place for place in range(begin, len(text)) if text[place] in "\r\n"), len(text))
     line, width = text[begin:end], len(str(found.range.line))

@@ -27,13 +27,15 @@ def hints(run: Run, out: Screen, paths: Sequence[str]) -> int:
 
 def _draw(out: Screen, source: Source, drawn: Sequence[InlayHint], start: int, end: int) -> None:
     inside = [hint for hint in drawn if start <= hint.offset <= end]
+    text = source.original or source.text
     for begin, stop in _lines(source.text, start, end):
         line, place = "", begin
         for hint in inside:
             if begin <= hint.offset <= stop:
-                line += source.text[place : hint.offset] + "  " + out.style(out.plain(hint.text), "dim")
+                line += text[place : hint.offset] + "  " + out.style(out.plain(hint.text), "dim")
+                line += "" if text[hint.offset : stop][:1].isspace() or hint.offset == stop else "  "
                 place = hint.offset
-        out.line(line + source.text[place:stop])
+        out.line(line + text[place:stop])
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -57,6 +57,7 @@ def joined(
     """Join cells, given as (key, index, text, outputs), with a line break between any two; magics are blanked."""
     cells: list[Cell] = []
     texts: list[str] = []
+    originals: list[str] = []
     start = 0
     for place, (key, index, code, outputs) in enumerate(codes):
         text = blank_magics(code, cell=True)
@@ -65,9 +66,11 @@ def joined(
             text = text[:-1] + "\n"
         cells.append(Cell(key, index, start, start + len(text), first_lines[place] if first_lines else 0, outputs))
         texts.append(text)
+        originals.append(code)
         start += len(text) + 1
     text = "\n".join(texts)
-    return Source(path, text, tuple(cells), metadata, line_starts(text))
+    original = "\n".join(originals)
+    return Source(path, text, tuple(cells), metadata, line_starts(text), original if original != text else None)
 
 
 def _notebook(data: str) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ def python_source(path: str, text: str) -> Source:
     """
     check_size(len(text))
     code = blank_magics(text, cell=False)
-    return Source(path, code, (), (), line_starts(code))
+    return Source(path, code, (), (), line_starts(code), text if text != code else None)
 
 
 def source_of(path: str, data: bytes) -> Source:

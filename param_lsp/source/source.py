@@ -46,6 +46,7 @@ class Source:
             original cells. Only `\\r\\n`, `\\r` and `\\n` break lines.
         cells: the cells in order, or empty for a plain file.
         metadata: of a notebook: "language", "python_version".
+        original: the text as it was written, of the same length, to quote it; None where nothing was blanked.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Source:
     cells: tuple[Cell, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
     line_starts: tuple[int, ...] = ()
+    original: str | None = None
 
     def position(self, offset: int) -> Position:
         """Convert an offset into `text` to a position."""

@@ -44,6 +44,24 @@ def test_hints_of_a_notebook_stand_under_the_numbers_of_its_cells(folder, param_
     assert param_lint("hints", "a.ipynb").out.splitlines()[:4] == ["# cell 2", "import keras", "# cell 3", ""]
 
 
+def test_hints_are_drawn_into_the_text_as_it_was_written(folder, param_lint):
+    """The analysis blanks magics; people see what they wrote."""
+    (folder / "a.ipynb").write_text(notebook("import keras\n%time m = keras.layers.Dense(3)", "!pip install keras"))
+    lines = param_lint("hints", "a.ipynb").out.splitlines()
+    assert lines[2].startswith("%time m = keras.layers.Dense(3)")
+    assert lines[4] == "!pip install keras"
+
+
+def test_a_hint_within_a_line_stands_apart_from_the_code_behind_it(folder, param_lint):
+    (folder / "a.py").write_text(
+        "import keras\nfrom keras.layers import Dense\n"
+        "m = keras.Sequential([keras.Input((4,)), Dense(3), Dense(2)])\n"
+    )
+    line = param_lint("hints", "a.py").out.splitlines()[2]
+    assert line.replace("  ", "|").split("|")[0] == "m = keras.Sequential([keras.Input((4,)), Dense(3)"
+    assert "15  , Dense(2)" in line
+
+
 def test_settings_are_shown_with_where_they_come_from(folder, param_lint):
     (folder / "pyproject.toml").write_text('[tool.param-lint]\nignore = ["incompatible-rank"]\n')
     (folder / "requirements.txt").write_text("keras<3\n")
