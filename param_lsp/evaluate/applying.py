@@ -41,6 +41,24 @@ def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, d
     return _rebuilt(layer, layer.built, outcome, inputs)
 
 
+def preview(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree) -> Outcome:
+    """Tell what applying would give, without building anything."""
+    if isinstance(layer, ModelValue):
+        if layer.input_shape is None:
+            return Undetermined(message("the nested model is not built"))
+        return _apply_model(machine, layer, inputs, 1)
+    if layer.misfit is not None:
+        return layer.misfit
+    if layer.arguments is None or layer.reason is not None:
+        return Undetermined(layer.reason or message("how the layer is made is not known"))
+    return _applied(layer, layer.arguments, inputs)
+
+
+def is_input(layer: object) -> bool:
+    """Tell whether a member of a model is an InputLayer."""
+    return isinstance(layer, LayerValue) and layer.declaration.name == "InputLayer"
+
+
 def _applied(layer: LayerValue, arguments: Arguments, inputs: ShapeTree) -> Outcome:
     memo = arguments.memo
     if memo is None:

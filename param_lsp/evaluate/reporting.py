@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from param_lsp import catalogue, libraries
-from param_lsp.evaluate import applying, optimizers
+from param_lsp.evaluate import applying, deferred, optimizers
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Created, Event, Known, Model, Report, Row, Totals, Unparsable
@@ -160,14 +160,17 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
     seen: set[int] = set()
     total: Count | None = 0
     before = _input_place(model)
-    for step in model.steps:
+    steps = model.steps
+    if not steps and model.kind == "sequential" and model.unknown is None:
+        steps = deferred.steps(machine, model)
+    for step in steps:
         row = _row(step, seen, total, before)
         rows.append(row)
         total = row.running_total
         before = step.layer.place
     reasons = _reasons(model, rows)
     broken = model.misfit is not None or model.unknown is not None
-    totals = None if broken or not rows or any(row.params is None for row in rows) else _totals(model)
+    totals = None if broken or not rows or any(row.params is None for row in rows) else _totals(model, steps)
     complete = not broken and bool(rows) and not reasons and totals is not None and isinstance(totals.params, int)
     return Model(
         place=model.place,
@@ -197,10 +200,9 @@ def _input_place(model: ModelValue) -> Place | None:
 
 
 def _reasons(model: ModelValue, rows: list[Row]) -> list[Message]:
-    reasons = [model.unknown] if model.unknown is not None else []
+    reasons = [model.misfit.message] if model.misfit is not None else []
+    reasons += [model.unknown] if model.unknown is not None else []
     reasons += [row.unknown for row in rows if row.unknown is not None]
-    if model.misfit is not None:
-        reasons.append(model.misfit.message)
     if not rows and not reasons:
         reasons.append(message("the model has no layers"))
     return list(dict.fromkeys(reasons))
@@ -280,6 +282,8 @@ def _identity(step: Step, before: Place | None) -> dict[str, Any]:
 
 def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree | None) -> _Counts:
     memo = layer.arguments.memo if isinstance(layer, LayerValue) and layer.arguments is not None else None
+    if inputs is None:
+        memo = None  # the weights then say more than the input
     key = ("counts", inputs, layer.trainable)
     if memo is not None and key in memo:
         found: _Counts = memo[key]
@@ -342,12 +346,12 @@ def _sum(weights: Any) -> Count:
     return total
 
 
-def _totals(model: ModelValue) -> Totals:
+def _totals(model: ModelValue, steps: list[Step]) -> Totals:
     """Totals over each weight once; for steps that Keras has not built, over what they would hold."""
     own: list[Weight] = []
     unknown: list[Count] = []
     seen: set[int] = set()
-    for step in model.steps:
+    for step in steps:
         layer = step.layer
         if isinstance(layer, LayerValue) and layer.built is None and isinstance(step.outcome, Applied):
             if id(layer) not in seen:

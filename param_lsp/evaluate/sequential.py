@@ -28,8 +28,6 @@ from param_lsp.values import (
     Value,
 )
 
-EMBEDDED = "Embedding"
-
 
 def create(machine: Machine, given: Any) -> ModelValue:
     """`Sequential(layers, trainable, name)`; Keras 2 had `Sequential(layers, name)`."""
@@ -56,7 +54,7 @@ def create(machine: Machine, given: Any) -> ModelValue:
     for layer, place in zip(members, places, strict=True):
         append(machine, model, layer, place, rebuild=False)
     model.end = given.place
-    rebuild(machine, model, from_scratch=True)
+    rebuild(machine, model)
     return model
 
 
@@ -88,17 +86,17 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
         reason = layer.reason if not isinstance(layer, Polynomial) else message("which layer is added is not known")
         model.unknown = reason
         return
-    if isinstance(layer, KerasTensor) and layer.node is not None and _is_input(layer.node.layer):
+    if isinstance(layer, KerasTensor) and layer.node is not None and applying.is_input(layer.node.layer):
         layer = layer.node.layer
     if not isinstance(layer, LayerValue | ModelValue):
         _reject(machine, model, None, _not_a_layer(layer), place)
         return
-    if not model.layers and isinstance(layer, LayerValue) and not _is_input(layer):
+    if not model.layers and isinstance(layer, LayerValue) and not applying.is_input(layer):
         _add_given_input(machine, model, layer)
     if layer.name is not None and any(other.name == layer.name and other is not layer for other in model.layers):
         _reject(machine, model, layer, _duplicate(layer.name), place)
         return
-    if _is_input(layer) and model.layers and _is_input(model.layers[0]):
+    if applying.is_input(layer) and model.layers and applying.is_input(model.layers[0]):
         _reject(machine, model, layer, _second_input(model), place)
         return
     model.layers.append(layer)
@@ -116,7 +114,7 @@ def pop(machine: Machine, model: ModelValue, place: Place) -> Value:
     if model.misfit_layer is layer:
         model.misfit = model.misfit_layer = None
     if model.layers:
-        rebuild(machine, model, from_scratch=True)
+        rebuild(machine, model)
     return layer
 
 
@@ -125,42 +123,40 @@ def build(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
     machine.touch(model)
     if model.unknown is not None or model.misfit is not None or not model.layers:
         return
-    if _is_input(model.layers[0]):
+    if applying.is_input(model.layers[0]):
         return
     hidden = creating.input_layer(machine, shape, model.place, model.path)
     model.layers.insert(0, hidden)
     _apply_all(machine, model, shape)
 
 
-def rebuild(machine: Machine, model: ModelValue, *, from_scratch: bool) -> None:
-    """`_maybe_rebuild`: build where the input is known, else show what holds for every input."""
+def rebuild(machine: Machine, model: ModelValue) -> None:
+    """`_maybe_rebuild`: build where the input is known; else the model waits (see `deferred`)."""
     if not model.layers or model.unknown is not None or model.misfit is not None:
         return
     machine.touch(model)
+    model.steps = []
     shape = _own_input(model)
-    if shape is not None and len(model.layers) > 1:
-        if not _is_input(model.layers[0]):
-            model.layers.insert(0, creating.input_layer(machine, shape, model.place, model.path))
-        _apply_all(machine, model, shape)
-    elif from_scratch or shape is None:
-        _apply_unbuilt(machine, model, shape)
+    if shape is None or len(model.layers) == 1:
+        model.input_shape = model.output_shape = None
+        rejected = next((layer for layer in model.layers if isinstance(layer, LayerValue) and layer.misfit is not None), None)
+        if rejected is not None:
+            model.misfit, model.misfit_layer = rejected.misfit, rejected
+        return
+    if not applying.is_input(model.layers[0]):
+        model.layers.insert(0, creating.input_layer(machine, shape, model.place, model.path))
+    _apply_all(machine, model, shape)
 
 
 def _rebuild_top(machine: Machine, model: ModelValue) -> None:
     """After one layer was added, apply just that one: those below stay as they are."""
-    shape = _own_input(model)
-    applied = [layer for layer in model.layers if not _is_input(layer)]
-    if shape is None or len(model.layers) <= 1:
-        rebuild(machine, model, from_scratch=False)
-        return
+    applied = [layer for layer in model.layers if not applying.is_input(layer)]
     if model.input_shape is None or len(model.steps) != len(applied) - 1:
-        rebuild(machine, model, from_scratch=True)
+        rebuild(machine, model)
         return
     creating.count_functional(machine, model)
-    output = model.steps[-1].outcome.output if model.steps and isinstance(model.steps[-1].outcome, Applied) else None
-    if not model.steps:
-        output = shape
-    _apply_next(machine, model, applied[-1], output if output is not None else UnknownShape(_why(model)))
+    current: ShapeTree | None = model.output_shape if model.steps else model.input_shape
+    _apply_next(machine, model, applied[-1], current if current is not None else UnknownShape(_why(model)))
 
 
 def _apply_all(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
@@ -169,7 +165,7 @@ def _apply_all(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
     creating.count_functional(machine, model)
     current = shape
     for layer in model.layers:
-        if _is_input(layer):
+        if applying.is_input(layer):
             continue
         output = _apply_next(machine, model, layer, current)
         if output is None:
@@ -192,76 +188,14 @@ def _apply_next(
     return output
 
 
-def _apply_unbuilt(machine: Machine, model: ModelValue, shape: ShapeTree | None) -> None:
-    """Without an input Keras builds nothing; what holds for every input is shown all the same."""
-    model.steps = []
-    model.input_shape = None
-    first = next((layer for layer in model.layers if not _is_input(layer)), None)
-    if first is None:
-        return
-    if isinstance(first, LayerValue) and first.misfit is not None:
-        model.steps.append(Step(first, None, first.misfit))
-        _reject(machine, model, first, first.misfit, first.place)
-        return
-    current = shape or _built_for(first) or _least_input(first)
-    for layer in model.layers:
-        if _is_input(layer):
-            continue
-        built = isinstance(layer, LayerValue) and layer.built is not None
-        outcome = applying.apply(machine, layer, current) if _may_apply(layer, current) else None
-        if isinstance(outcome, Misfit) and isinstance(layer, LayerValue) and layer.misfit is None:
-            outcome = Undetermined(outcome.message)
-        if isinstance(outcome, Misfit):
-            model.steps.append(Step(layer, None, outcome))
-            _reject(machine, model, layer, outcome, layer.place)
-            return
-        model.steps.append(Step(layer, current, outcome))
-        if not built:
-            _unbuild(layer, first, shape)
-        current = outcome.output if isinstance(outcome, Applied) else UnknownShape(_unbuilt_reason())
-
-
-def _may_apply(layer: LayerValue | ModelValue, shape: ShapeTree) -> bool:
-    return isinstance(layer, LayerValue) or not isinstance(shape, UnknownShape)
-
-
-def _unbuild(layer: LayerValue | ModelValue, first: Any, shape: ShapeTree | None) -> None:
-    """An application for show builds nothing, but where the first layer says all (Embedding) the weights are sure."""
-    if (
-        shape is None
-        and isinstance(layer, LayerValue)
-        and not (isinstance(first, LayerValue) and first.declaration.name == EMBEDDED)
-    ):
-        layer.built = layer.built_for = None
-
-
-def _built_for(first: LayerValue | ModelValue) -> ShapeTree | None:
-    """A layer that another model has built already (`Sequential(old.layers[:-1])`) keeps its shapes."""
-    return first.built_for if isinstance(first, LayerValue) and first.built is not None else None
-
-
-def _least_input(first: LayerValue | ModelValue) -> ShapeTree:
-    if isinstance(first, LayerValue) and first.declaration.name == EMBEDDED:
-        return (None, None)  # Keras 2 builds it so; the counts hold for every length
-    return UnknownShape(_unbuilt_reason())
-
-
-def _unbuilt_reason() -> Message:
-    return message("the model has no input shape yet: add keras.Input(shape=…), or build or fit it")
-
-
 def _own_input(model: ModelValue) -> ShapeTree | None:
     first = model.layers[0]
     if isinstance(first, ModelValue):
         return first.input_shape
-    if _is_input(first):
+    if applying.is_input(first):
         shape: Shape | UnknownShape | None = first.fields.get("input_shape")
         return shape
     return None
-
-
-def _is_input(layer: Any) -> bool:
-    return isinstance(layer, LayerValue) and layer.declaration.name == "InputLayer"
 
 
 def _add_given_input(machine: Machine, model: ModelValue, layer: LayerValue) -> None:
@@ -286,7 +220,7 @@ def _reject(
     previous = model.steps[-2].layer if len(model.steps) > 1 else None
     if previous is not None and model.steps[-1].inputs is not None:
         related.append((previous.place, message("its input comes from here")))
-    elif model.layers and _is_input(model.layers[0]) and model.layers[0] is not layer:
+    elif model.layers and applying.is_input(model.layers[0]) and model.layers[0] is not layer:
         related.append((model.layers[0].place, message("the input shape comes from here")))
     machine.events.append(Event(misfit, layer.place if layer is not None else place, argument, tuple(related)))
 
