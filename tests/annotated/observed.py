@@ -25,6 +25,7 @@ def observed(analysis: Analysis, program: Program, expected: Collection[Annotati
     for model in analysis.report.models:
         if model.at is None:
             rows = [note for row in model.rows for note in _row(row, model, analysis, program)]
+            rows = [note for note in rows if wording.UNKNOWN not in note.text or note in expected]
             notes += rows if model.misfit is None or known & {note.range for note in rows} else []
         notes += _totals(model, analysis, program)
     for finding in analysis.findings:
