@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from param_lsp.catalogue import quantized
 from param_lsp.catalogue.layer import Layer, bias_weight, has_lora, lora_weights
 from param_lsp.catalogue.reading import Unfollowed, is_unknown, positive_int, reject, require_known
 from param_lsp.catalogue.shape_arguments import read_dim, read_shape
@@ -30,8 +31,15 @@ class Dense(Layer):
         positive_int(arguments, "units")
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
-        reject_quantized(arguments)
         units = positive_int(arguments, "units")
+        found = quantized.mode(arguments)
+        if found in {"int8", "int4"}:
+            yield from bias_weight(arguments, (units,))
+            yield from lora_weights(arguments, "kernel", (shape[-1],), units)
+            yield from quantized.integer_weights("kernel", shape[-1], units, units, found)
+            return
+        if found == "float8":
+            yield from quantized.float8_weights()
         yield Weight("kernel", (shape[-1], units), trainable=not has_lora(arguments))
         yield from bias_weight(arguments, (units,))
         yield from lora_weights(arguments, "kernel", (shape[-1],), units)
@@ -94,10 +102,23 @@ class Embedding(Layer):
         return (None, read_dim("input_length", length))
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
-        reject_quantized(arguments)
         rows, columns = positive_int(arguments, "input_dim"), positive_int(arguments, "output_dim")
+        found = quantized.mode(arguments)
+        if found is not None:
+            yield from lora_weights(arguments, "embeddings", (rows,), columns)
+            yield from self.quantized_weights(arguments, rows, columns, found)
+            return
         yield Weight("embeddings", (rows, columns), trainable=not has_lora(arguments))
         yield from lora_weights(arguments, "embeddings", (rows,), columns)
+
+    def quantized_weights(self, arguments: Arguments, rows: Count, columns: Count, found: str) -> Iterable[Weight]:
+        """Give the weights of `dtype="int8_from_float32"` and the like."""
+        if found == "float8":
+            reject(
+                "Invalid quantization mode. Expected one of ('int8', 'int4'). Received: quantization_mode=float8",
+                argument="dtype",
+            )
+        yield from quantized.integer_weights("embeddings", rows, columns, rows, found)
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         return (*shape, positive_int(arguments, "output_dim"))
@@ -132,6 +153,8 @@ class ReversibleEmbedding(Embedding):
     extra_keywords = ("input_length", "weights", "lora_rank", "lora_alpha", "quantization_config")
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
+        if quantized.mode(arguments) is not None:
+            raise Unfollowed(message("the weights of a quantized ReversibleEmbedding are not followed"))
         yield from super().weights(arguments, shape)
         tied = require_known("tie_weights", arguments["tie_weights"])
         if not tied:
@@ -250,14 +273,6 @@ class Input(InputLayer):
         tensor=None, optional=False"""
     any_keywords = False
     tensor = "tensor"
-
-
-def reject_quantized(arguments: Arguments) -> None:
-    """Do not follow layers whose weights are quantized from the start (`dtype="int8"`, a quantization config)."""
-    dtype = arguments.get("dtype")
-    quantized = isinstance(dtype, str) and dtype.startswith(("int8_", "int4_", "gptq", "awq", "float8_from"))
-    if quantized or arguments.get("quantization_config") is not None:
-        raise Unfollowed(message("the weights of quantized layers are not followed"))
 
 
 def _factor(count: Count) -> str:

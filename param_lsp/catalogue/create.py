@@ -14,7 +14,7 @@ from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Shape, UnknownShape
-from param_lsp.values import Arguments, Misfit, Value
+from param_lsp.values import Arguments, DictValue, ListValue, Misfit, NumpyScalar, Value
 
 # What `keras.layers.Layer` takes beside the layer's own parameters, and its default.
 BASE: dict[str, Value] = {
@@ -200,7 +200,8 @@ def _unexpected(
 def _check_base(layer: Layer, arguments: Arguments, unexpected: Mapping[str, Value]) -> None:
     """Reject what the base layer's constructor rejects, in its order."""
     name = arguments.get("name")
-    if (isinstance(name, str) and "/" in name) or isinstance(name, bool | int | float | tuple):
+    not_names = (bool, int, float, tuple, NumpyScalar, ListValue, DictValue)
+    if (isinstance(name, str) and "/" in name) or isinstance(name, not_names):
         reject(
             "Argument `name` must be a string and cannot contain character `/`. "
             f"Received: name={str_of(name)} (of type {type_of(name)})",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from param_lsp.catalogue.core import reject_quantized
+from param_lsp.catalogue import quantized
 from param_lsp.catalogue.layer import Layer, has_lora, lora_weights
 from param_lsp.catalogue.reading import Unfollowed, members, reject, require_known, size, unknown_members
 from param_lsp.catalogue.text import repr_of, type_of
@@ -49,7 +49,8 @@ class EinsumDense(Layer):
             )
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
-        reject_quantized(arguments)
+        if quantized.mode(arguments) is not None:
+            raise Unfollowed(message("the weights of a quantized EinsumDense are not followed"))
         einsum = self._analyzed(arguments, shape)
         yield Weight("kernel", einsum.kernel, trainable=not has_lora(arguments))
         if einsum.bias is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from param_lsp.catalogue.reading import reject
+from param_lsp.catalogue.reading import Unfollowed, reject
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
 from param_lsp.values import Array, DictValue, ListValue, NumpyScalar, SetValue, Value
@@ -164,14 +164,19 @@ def check_identifiers(name: str, value: Value, keras: int) -> None:
     elif name.endswith("_constraint"):
         _check(name, value, "constraint", CONSTRAINTS if keras == 3 else CONSTRAINTS | _OLDER_CONSTRAINTS)
     elif name == "dtype":
-        _check_dtype(value)
+        _check_dtype(value, keras)
 
 
 def _check(name: str, value: Value, kind: str, known: frozenset[str]) -> None:
     if value is None or (isinstance(value, str) and value in known):
         return
     constants = (str, bool, int, float, complex, bytes, tuple, ListValue, SetValue, Array, NumpyScalar)
-    empty = isinstance(value, DictValue) and not value.items and value.unknown is None and kind == "activation function"
+    empty = isinstance(value, DictValue) and not value.items and value.unknown is None
+    if empty and kind == "initializer":
+        words = "Unknown `config` as a `dict`, config={}"
+        reject(words, _not_known(name, value, known), argument=name)
+    if empty and kind != "activation function":
+        raise Unfollowed(message("`{name}` is an empty configuration", name=name))
     if not isinstance(value, constants) and not empty:
         return  # what can be called, what is not known, and configurations that Keras deserializes
     reject(
@@ -182,8 +187,15 @@ def _check(name: str, value: Value, kind: str, known: frozenset[str]) -> None:
     )
 
 
-def _check_dtype(value: Value) -> None:
+def _check_dtype(value: Value, keras: int) -> None:
     if isinstance(value, str):
+        if keras == 3 and value.startswith(_QUANTIZED) and "_from_" not in value:
+            reject(
+                "Cannot convert `policy` into a valid pair (`mode`, `source_name`) to instantiate "
+                f"`QuantizedDTypePolicy`. Received: policy={value}",
+                message("{value} is a quantization, which needs the dtype it starts from", value=repr_of(value)),
+                argument="dtype",
+            )
         if value in DTYPES or value.startswith(_QUANTIZED) or not value:
             return
         reject(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, NoReturn
 
+from param_lsp.catalogue.quantized import with_dtype
 from param_lsp.catalogue.reading import Rejected, Unfollowed, flag, is_unknown, reject, size
 from param_lsp.catalogue.text import times
 from param_lsp.message import Message, message
@@ -138,7 +139,7 @@ class Layer:
             return self.apply_to_unknown(arguments, shape)
         self.check_rank(shape)
         self.accept(arguments, shape)
-        weights = tuple(self.weights(arguments, shape))
+        weights = tuple(with_dtype(arguments, self.weights(arguments, shape)))
         self.check_weights(weights)
         output = self.output(arguments, shape)
         if isinstance(output, tuple):
@@ -312,8 +313,8 @@ def lora_weights(arguments: Arguments, kernel: str, left: Shape, right: Dim) -> 
             argument=constraint,
         )
     rank = size("lora_rank", arguments["lora_rank"])
-    yield Weight(f"lora_{kernel}_a", (*left, rank))
-    yield Weight(f"lora_{kernel}_b", (rank, right))
+    yield Weight(f"lora_{kernel}_a", (*left, rank), dtype="float32")
+    yield Weight(f"lora_{kernel}_b", (rank, right), dtype="float32")
 
 
 @cache

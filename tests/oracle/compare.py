@@ -118,7 +118,10 @@ def _differences(theirs: Built, ours: Applied, *, frozen: bool) -> Any:
     if len(weights) != len(theirs.weights):
         yield f"weights: Keras {theirs.weights}, we {weights}"
         return
-    for (name, shape, learned, _dtype), (our_name, our_shape, our_learned) in zip(theirs.weights, weights, strict=True):
+    kinds = [weight.dtype or "float32" for weight in ours.weights]
+    if kinds != [kind for *_, kind in theirs.weights]:
+        yield f"dtypes: Keras {theirs.weights}, we {kinds}"
+    for (name, shape, learned, _kind), (our_name, our_shape, our_learned) in zip(theirs.weights, weights, strict=True):
         if name != our_name or learned != our_learned or not agrees(shape, our_shape):
             yield f"weight: Keras {name} {shape} {learned}, we {our_name} {our_shape} {our_learned}"
     counts = [weight.params for weight in ours.weights]

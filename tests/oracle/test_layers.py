@@ -23,10 +23,6 @@ STRATEGIES = all_strategies()
 # Public classes that the catalogue leaves out, and why.
 EXCEPTIONS = {
     "Layer": "the base class; custom layers are followed by the evaluation",
-    "FlaxLayer": "holds a module of another library",
-    "JaxLayer": "holds a function of another library",
-    "TFSMLayer": "read from a file",
-    "TorchModuleWrapper": "holds a module of another library",
 }
 
 

@@ -131,11 +131,12 @@ def broken(draw: st.DrawFn, case: Case, parameters: tuple[str, ...]) -> Case:
     return replace(case, positional=positional, keywords=keywords)
 
 
+QUANTIZED = ["int8_from_float32", "int4_from_mixed_float16", "float8_from_float32", "int8", "gptq_from_float32"]
 # Keywords of the base layer, good and bad.
 BASE: list[tuple[str, list[Any]]] = [
     ("name", ["mine", "a/b", 3, None]),
     ("trainable", [True, False, 1, None, "yes"]),
-    ("dtype", ["float16", "mixed_float16", "float31", 3, None]),
+    ("dtype", ["float16", "mixed_float16", "float64", "float31", 3, None, *QUANTIZED]),
     ("input_shape", [(3,), (4, 4, 3), None]),
     ("input_dim", [3]),
     ("activity_regularizer", ["l2", "l3", None, 5]),
