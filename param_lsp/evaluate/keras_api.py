@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from param_lsp import catalogue, libraries
+from param_lsp.catalogue import applications as architectures
 from param_lsp.evaluate import applications, creating, custom, functional, keras_objects, reporting, sequential
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
@@ -143,7 +144,7 @@ def build(machine: Machine, given: Any, bound: Value) -> Value:
     if isinstance(bound, ModelValue) and bound.kind == "sequential":
         found = _as_shape(shape)
         if found is not None:
-            sequential.build(machine, bound, found)
+            sequential.build(machine, bound, found, given.places[0] if given.places else given.place)
     return None
 
 
