@@ -121,7 +121,9 @@ def _model(machine: Machine, request: Request, plan: Plan, given: Any) -> ModelV
     for planned in plan.entries[1:]:
         before = tuple(tensors[number] for number in planned.inbound)
         made = _layer(machine, planned, place, path)
-        tensors.append(KerasTensor(planned.outcome.output, None, Node(made, before, Step(made, planned.inputs, planned.outcome))))
+        tensors.append(
+            KerasTensor(planned.outcome.output, None, Node(made, before, Step(made, planned.inputs, planned.outcome)))
+        )
     name = creating.name_of(machine, "functional", request.name)
     model = ModelValue("functional", name, place, path=path, origin=request.architecture.name)
     model.end = place

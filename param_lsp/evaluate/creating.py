@@ -78,6 +78,8 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
         shape = _of_length(made.arguments.given["input_length"])
     if shape is not None:
         layer.fields["input_shape"] = shape
+    if made.input_misfit is not None:
+        layer.fields["input_misfit"] = made.input_misfit
     machine.layers.append(layer)
     if layer.misfit is not None:
         argument = places.get(layer.misfit.argument or "")

@@ -33,7 +33,12 @@ from param_lsp.values import (
 )
 
 LAYER = "keras.layers.Layer"
-_WEIGHTS, _NAME, _FORWARDED, _BUILT = "(weights)", "(name)", "(forwarded)", "(built)"  # not identifiers, so no attribute can clash
+_WEIGHTS, _NAME, _FORWARDED, _BUILT = (
+    "(weights)",
+    "(name)",
+    "(forwarded)",
+    "(built)",
+)  # not identifiers, so no attribute can clash
 
 
 @dataclass(slots=True)

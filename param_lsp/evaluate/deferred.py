@@ -94,7 +94,9 @@ def _common(alternatives: tuple[Step, ...]) -> Step:
     outcomes = [step.outcome for step in alternatives]
     applied = [each for each in outcomes if isinstance(each, Applied)]
     if len(applied) < len(outcomes) or len({each.weights for each in applied}) > 1:
-        return Step(first.layer, inputs, outcome if isinstance(outcome, Misfit | Undetermined) else Undetermined(reason()))
+        return Step(
+            first.layer, inputs, outcome if isinstance(outcome, Misfit | Undetermined) else Undetermined(reason())
+        )
     outputs = {each.output for each in applied}
     output = applied[0].output if len(outputs) == 1 else UnknownShape(reason())
     return Step(first.layer, inputs, Applied(output, applied[0].weights))

@@ -63,7 +63,10 @@ def find(name: str) -> Handler | None:
     return None
 
 
-OBJECTS = tuple(f"keras.{kind}." for kind in ("optimizers", "regularizers", "initializers", "constraints", "losses", "metrics", "callbacks"))
+OBJECTS = tuple(
+    f"keras.{kind}."
+    for kind in ("optimizers", "regularizers", "initializers", "constraints", "losses", "metrics", "callbacks")
+)
 
 
 def make_object(machine: Machine, given: Any, bound: Value) -> Value:

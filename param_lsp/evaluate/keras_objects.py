@@ -26,11 +26,14 @@ from param_lsp.values import (
 )
 
 
+OWN_FIELDS = ("input_shape", "input_misfit", "hidden", "inputs", "outputs", "functional")  # ours, not Keras's
+
+
 def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0912
     """Give an attribute of a layer, model or tensor."""
     if isinstance(owner, KerasTensor):
         return _tensor_attribute(machine, owner, name, node, frame)
-    if name in owner.fields and name not in ("input_shape", "hidden", "inputs", "outputs", "functional"):
+    if name in owner.fields and name not in OWN_FIELDS:
         return owner.fields[name]
     if name == "name":
         return owner.name if owner.name is not None else UnknownText(message("the layer's name is not known"))
@@ -139,7 +142,7 @@ def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, v
             owner.end = owner.end or place
     elif name in ("name", "_name") and isinstance(value, str):
         owner.name = value
-    elif name not in ("input_shape", "hidden"):
+    elif name not in OWN_FIELDS:
         owner.fields[name] = value
 
 

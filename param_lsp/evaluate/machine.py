@@ -66,7 +66,9 @@ class Machine:
     functions: list[tuple[Function, Frame]] = field(default_factory=list)  # defined in this source, in order
     called: dict[int, None] = field(default_factory=dict)  # ids of the function definitions that were called
     modules: dict[str, Any] = field(default_factory=dict)  # of the workspace, by path
-    asked: list[tuple[Callable[[Workspace], Any], Any]] = field(default_factory=list)  # of the workspace: question, answer
+    asked: list[tuple[Callable[[Workspace], Any], Any]] = field(
+        default_factory=list
+    )  # of the workspace: question, answer
 
     def step(self, cost: int = 1) -> None:
         """Count work; raises `OverBudget` when too much was done."""

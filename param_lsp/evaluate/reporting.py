@@ -61,9 +61,7 @@ def report(
         for layer in machine.layers
         if id(layer) not in shown and layer.place.path == machine.source.path
     ) + tuple(_behind_misfits(machine))
-    known = tuple(
-        Known(span, name, value, libraries.describe(value)) for span, (name, value) in sorted(names.items())
-    )
+    known = tuple(Known(span, name, value, libraries.describe(value)) for span, (name, value) in sorted(names.items()))
     return Report(
         machine.source.path,
         tuple(models),

@@ -27,6 +27,7 @@ from param_lsp.values import (
     Unknown,
     Value,
 )
+from param_lsp.wording import shape as shape_text
 
 
 def create(machine: Machine, given: Any) -> ModelValue:
@@ -93,6 +94,10 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
         return
     if not model.layers and isinstance(layer, LayerValue) and not applying.is_input(layer):
         _add_given_input(machine, model, layer)
+    if not model.layers and isinstance(layer, LayerValue) and isinstance(layer.fields.get("input_misfit"), Misfit):
+        model.layers.append(layer)
+        _reject(machine, model, layer, layer.fields["input_misfit"], place)
+        return
     if layer.name is not None and any(other.name == layer.name and other is not layer for other in model.layers):
         _reject(machine, model, layer, _duplicate(layer.name), place)
         return
@@ -118,12 +123,21 @@ def pop(machine: Machine, model: ModelValue, place: Place) -> Value:
     return layer
 
 
-def build(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
-    """`model.build(input_shape)`: makes the hidden InputLayer and applies all layers."""
+def build(machine: Machine, model: ModelValue, shape: ShapeTree, place: Place | None = None) -> None:
+    """`model.build(input_shape)`: makes the hidden InputLayer and applies all layers.
+
+    Arguments:
+        place: of the shape that the user wrote; None where data or another model gives it.
+    """
     machine.touch(model)
     if model.unknown is not None or model.misfit is not None or not model.layers:
         return
-    if applying.is_input(model.layers[0]):
+    first = model.layers[0]
+    if applying.is_input(first):
+        given = first.fields.get("input_shape")
+        known = applying.is_shape_known(given) and applying.is_shape_known(shape)
+        if place is not None and known and given != shape:
+            _reject(machine, model, None, _other_input(model, given, shape), place)
         return
     hidden = creating.input_layer(machine, shape, model.place, model.path)
     model.layers.insert(0, hidden)
@@ -139,7 +153,9 @@ def rebuild(machine: Machine, model: ModelValue) -> None:
     shape = _own_input(model)
     if shape is None or len(model.layers) == 1:
         model.input_shape = model.output_shape = None
-        rejected = next((layer for layer in model.layers if isinstance(layer, LayerValue) and layer.misfit is not None), None)
+        rejected = next(
+            (layer for layer in model.layers if isinstance(layer, LayerValue) and layer.misfit is not None), None
+        )
         if rejected is not None:
             model.misfit, model.misfit_layer = rejected.misfit, rejected
         return
@@ -265,11 +281,21 @@ def _duplicate(name: str) -> Misfit:
     )
 
 
+def _other_input(model: ModelValue, given: ShapeTree, shape: ShapeTree) -> Misfit:
+    return Misfit(
+        "incompatible-axis",
+        message(
+            "the model has an input of {given} already, got {shape}", given=shape_text(given), shape=shape_text(shape)
+        ),
+        f"Sequential model '{model.name}' has already been configured to use input shape {shape_text(given)}. "
+        f"You cannot build it with input_shape {shape_text(shape)}",
+        short=message("wants {given}, gets {shape}", given=shape_text(given), shape=shape_text(shape)),
+    )
+
+
 def _second_input(model: ModelValue) -> Misfit:
     first = model.layers[0]
     shape = first.fields.get("input_shape") if isinstance(first, LayerValue) else None
-    from param_lsp.wording import shape as shape_text  # noqa: PLC0415 - one use
-
     return Misfit(
         "invalid-argument",
         message("the model has an input of {shape} already", shape=shape_text(shape)),

@@ -75,7 +75,13 @@ def star_names(module: str) -> tuple[str, ...]:
     if module == "keras.layers" or module.startswith("keras.layers."):
         return (*sorted(catalogue.layer_names()), "Input")
     if module in ("keras.models", "keras"):
-        return ("Sequential", "Model", *(() if module == "keras.models" else ("Input", *_KERAS)), "load_model", "clone_model")
+        return (
+            "Sequential",
+            "Model",
+            *(() if module == "keras.models" else ("Input", *_KERAS)),
+            "load_model",
+            "clone_model",
+        )
     if module == "keras.optimizers":
         return ("Adam", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "AdamW", "Ftrl")
     if module == "keras.datasets":
