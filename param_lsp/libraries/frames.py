@@ -7,6 +7,7 @@ from dataclasses import replace
 from param_lsp.libraries.arrays import as_array, frame_array, plain_dtype
 from param_lsp.libraries.dtypes import is_integer
 from param_lsp.libraries.indexing import element_of, slice_length
+from param_lsp.libraries.pandas_names import FRAME_ATTRIBUTES
 from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.sizes import as_dim, as_int
 from param_lsp.message import message
@@ -51,9 +52,9 @@ def frame_attribute(value: Frame | Series, name: str, call: Call) -> Value | Non
         return Frame(value.width, None, value.rows, value.source)
     if name == "dtypes":
         return Series(value.width, Column("object"), source=value.source)
-    if value.columns is not None and name in value.columns:
-        return frame_subscript(value, name, call)
-    return None
+    if name in FRAME_ATTRIBUTES or name.startswith("_"):
+        return None
+    return frame_subscript(value, name, call)
 
 
 def frame_subscript(value: Frame | Series, index: Value, call: Call) -> Value:

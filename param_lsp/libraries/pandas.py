@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from param_lsp.libraries.arrays import as_array, frame_array, plain_dtype
 from param_lsp.libraries.dtypes import dtype_named, is_float, is_integer
-from param_lsp.libraries.frames import assign_column, is_label, label, masked_rows, position, take_columns, take_rows
+from param_lsp.libraries.frames import (
+    assign_column,
+    frame_attribute,
+    is_label,
+    label,
+    masked_rows,
+    position,
+    take_columns,
+    take_rows,
+)
 from param_lsp.libraries.indexing import element_of
 from param_lsp.libraries.objects import length
 from param_lsp.libraries.registry import function
@@ -208,7 +217,7 @@ def drop(call: Call, arguments: Bound) -> Value:
         result = _without_columns(self, columns, arguments["errors"] == "ignore")
     else:
         gone = arguments["index"] if arguments["index"] is not None else arguments["labels"]
-        rows = _fewer(self.rows, gone)
+        rows = _fewer(self, gone)
         result = (
             take_rows(self, rows)
             if isinstance(self, Frame)
@@ -619,6 +628,12 @@ def difference(_call: Call, arguments: Bound) -> Value:
     return replace(remaining, items=tuple(sorted(remaining.items, key=lambda name: (isinstance(name, str), name))))
 
 
+@function(f"{_FRAME}.keys {_FRAME}.__iter__", "self")
+def keys(call: Call, arguments: Bound) -> Value:
+    """Give the names of the columns."""
+    return frame_attribute(arguments["self"], "columns", call)
+
+
 @function(f"{_FRAME}.info {_FRAME}.to_csv {_SERIES}.to_csv {_FRAME}.hist {_SERIES}.hist", "self, *rest, **more")
 def nothing(_call: Call, _arguments: Bound) -> Value:
     """Give None."""
@@ -767,7 +782,18 @@ def _one(values: set[Value]) -> Value:
     return next(iter(values)) if len(values) == 1 else None
 
 
-def _fewer(rows: Count, gone: Value) -> Count:
+def _fewer(frame: Frame | Series, gone: Value) -> Count:
+    rows = frame.rows
+    if (
+        isinstance(gone, Array)
+        and gone.kind == "index"
+        and gone.source == frame.source
+        and isinstance(gone.shape, tuple)
+    ):
+        # the rows of a part of the same table: `rest = data.drop(train.index)`
+        taken = gone.shape[0]
+        if isinstance(rows, int) and isinstance(taken, int):
+            return rows - taken
     members = sequence(gone)
     if members is None and isinstance(gone, (int, str)):
         members = [gone]
