@@ -143,5 +143,5 @@ def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ..
 
 def _state(models: Sequence[Model]) -> str:
     if any(model.misfit is not None for model in models):
-        return "✗ does not fit"
+        return "✗ cannot be built"
     return wording.UNKNOWN if any(model.rows or model.unknown for model in models) else ""

@@ -111,12 +111,21 @@ def _fitted(drafts: list[_Draft]) -> list[InlayHint]:
     hints: list[InlayHint] = []
     for shortness in Shortness:
         hints = [InlayHint(draft.offset, text, draft.site) for draft in drafts if (text := draft.write(shortness))]
+        if any(_is_misfit(hint) for hint in hints):
+            hints = [hint for hint in hints if not isinstance(hint.site, ModelSite)]  # its layer says what is wrong
         if sum(map(_units, hints)) <= LINE_LIMIT:
             return hints
+    misfits = [hint for hint in hints if _is_misfit(hint)]
+    if misfits:
+        return [_cut(misfits[0])]
     totals = [hint for hint in hints if isinstance(hint.site, ModelSite) and hint.text != wording.UNKNOWN]
     if totals and sum(map(_units, totals)) <= LINE_LIMIT:
         return totals
     return [_cut(hints[0])]
+
+
+def _is_misfit(hint: InlayHint) -> bool:
+    return isinstance(hint.site, LayerSite) and hint.text.startswith("✗")
 
 
 def _units(hint: InlayHint) -> int:

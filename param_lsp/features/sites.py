@@ -132,7 +132,8 @@ def _of_first_model(pairs: Iterable[tuple[Model, Row]]) -> tuple[Row, ...]:
         again = model.at is None and first.at is None and model.place == first.place and model.path == first.path
         return model is first or again
 
-    return tuple(row for model, row in pairs if belongs(model))
+    rows = tuple(row for model, row in pairs if belongs(model))
+    return tuple(row for row in rows if row.new_weights) or rows[:1]  # one layer used twice has its weights once
 
 
 def _ended(models: Sequence[Model]) -> list[Model]:

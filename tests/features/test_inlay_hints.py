@@ -109,7 +109,7 @@ def test_a_misfit_and_one_question_mark_after_it() -> None:
     assert (
         drawn(analysis(LIST, broken))
         == """\
-model = Sequential([ ⟨✗ does not fit⟩
+model = Sequential([ ⟨✗ cannot be built⟩
     Conv2D(32, 3), ⟨✗ wants rank 4, gets (None, 784)⟩  # block 1
     Dropout(0.5), ⟨?⟩
     Flatten(),

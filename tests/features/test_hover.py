@@ -1,0 +1,90 @@
+"""What hovers say, in words and numbers."""
+
+from __future__ import annotations
+
+from param_lsp.analysis import Analysis, analyze
+from param_lsp.features.blocks import Heading, Table, Text, markdown, plain
+from param_lsp.features.hover import hover
+from param_lsp.source.read import python_source
+from tests.features.test_fixtures import ROOT
+
+
+def example(name: str) -> Analysis:
+    """Analyse an example."""
+    return analyze(python_source(name, (ROOT / "examples" / name).read_text("utf-8")))
+
+
+def said(given: Analysis, code: str) -> str:
+    """Give the hover at the beginning of a piece of code."""
+    found = hover(given, given.source.text.index(code))
+    assert found is not None
+    return plain(found.blocks)
+
+
+def test_a_dense_layer() -> None:
+    """Its weights are Keras's: a kernel and a bias."""
+    assert said(example("linear_regression.py"), "Dense(32") == (
+        "dense Dense\n"
+        "(None, 1) → (None, 32)\n"
+        "each of 32 neurons: 1 weight and 1 bias → (1 + 1) × 32 = 64\n"
+        "weight  shape    parameters\n"
+        "kernel  (1, 32)          32  trainable\n"
+        "bias    (32,)            32  trainable\n"
+        "Input shape from input_shape = (1, ) (line 8)."
+    )
+
+
+def test_a_convolution_says_how_its_size_comes_about() -> None:
+    """The filters in words, the sizes as arithmetic."""
+    text = said(example("mnist_snippet.py"), "Conv2D(32")
+    assert "32 filters, each 3×3×1 weights and 1 bias: (3×3×1 + 1) × 32 = 320" in text
+    assert "(28 − 3)/1 + 1 = 26" in text
+
+
+def test_batch_normalization_has_two_halves() -> None:
+    """What is learned, and what is kept from the batches."""
+    text = said(example("iris.py"), "BatchNormalization")
+    assert "moving_mean      (32,)          32  not trainable" in text
+    assert "gamma            (32,)          32  trainable" in text
+
+
+def test_a_model_has_its_totals() -> None:
+    """The optimizer's variables stand apart."""
+    text = said(example("iris.py"), "Sequential")
+    assert text == (
+        "sequential sequential model, 7 layers\n"
+        "(None, 4) → (None, 3)\n"
+        "total                             number    memory\n"
+        "parameters                           931   3.64 KB\n"
+        "trainable                            835\n"
+        "non-trainable                         96\n"
+        "optimizer, after a fit             1,672\n"
+        "weights, gradients and optimizer          13.42 KB"
+    )
+
+
+def test_a_name_that_holds_data() -> None:
+    """Its shape, dtype and where it came from."""
+    assert said(example("iris.py"), "x_train = scaler") == "x_train\n(120, 4) float64, from load_iris()"
+
+
+def test_what_is_no_layer_has_no_hover() -> None:
+    """Other tools explain the rest."""
+    given = example("iris.py")
+    assert hover(given, given.source.text.index("import")) is None
+
+
+def test_a_misfit_quotes_keras() -> None:
+    """The layer behind it says why nothing is known of it."""
+    text = (
+        "import keras\nm = keras.Sequential([keras.Input((4,)), keras.layers.Conv2D(3, 3), keras.layers.Flatten()])\n"
+    )
+    given = analyze(python_source("a.py", text))
+    assert "\nKeras: Input 0 " in said(given, "Conv2D")
+    assert said(given, "Flatten") == "flatten Flatten\nUnknown: a layer before it does not fit"
+
+
+def test_markdown_keeps_what_users_wrote() -> None:
+    """A layer's name is not markup."""
+    blocks = (Heading("a*b_", "Dense"), Text("x[1] and [a](b)"), Table(("a", ""), (("1|2", "x"),), (0,)))
+    assert markdown(blocks) == "**a\\*b\\_** Dense\n\nx[1] and \\[a](b)\n\n| a |  |\n| --: | --- |\n| 1\\|2 | x |"
