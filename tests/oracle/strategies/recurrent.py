@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
+
 from tests.oracle.strategies.common import Inner, Strategies, activation, cases, data_formats, flags, shapes
 from tests.oracle.strategies.convolution import per_axis
 

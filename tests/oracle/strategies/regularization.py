@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from tests.oracle.strategies.common import Strategies, cases, shapes
 
 any_rank = st.integers(1, 5).flatmap(shapes)

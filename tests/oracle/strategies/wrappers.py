@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from tests.oracle.strategies.common import Inner, Strategies, cases, shapes
 from tests.oracle.strategies.recurrent import inner, recurrent_layers
 

@@ -1,0 +1,51 @@
+"""Pipeline: preprocessing layers one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from param_lsp.catalogue.inner import apply_inner
+from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.reading import Rejected, Unfollowed, members, unknown_members
+from param_lsp.catalogue.text import repr_of
+from param_lsp.message import message
+from param_lsp.shapes import ShapeTree
+from param_lsp.values import Applied, Arguments, LayerValue, ModelValue, Weight
+
+
+class Pipeline(Layer):
+    """keras/src/layers/preprocessing/pipeline.py."""
+
+    name = "Pipeline"
+    signature = "layers, name=None"
+
+    def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
+        """Apply the layers in order; their weights are the pipeline's."""
+        value = arguments["layers"]
+        if (reason := unknown_members(value)) is not None:
+            raise Unfollowed(reason)
+        layers = members(value)
+        if not layers or isinstance(value, str) or not all(isinstance(x, LayerValue | ModelValue) for x in layers):
+            # Keras fails in `call`, and tells so in a long text of its own.
+            reject(
+                "",
+                message("`layers` must be a list of layers, got {value}", value=repr_of(value)),
+                argument="layers",
+                short=message("layers must be a list of layers"),
+            )
+        weights: list[Weight] = []
+        frozen: frozenset[str] = frozenset()
+        for layer in layers:
+            applied = _applied(arguments, layer, inputs)
+            weights += [weight for weight in applied.weights if weight not in weights]
+            frozen |= applied.frozen
+            inputs = applied.output
+        return Applied(inputs, tuple(weights), frozen=frozen)
+
+
+def _applied(arguments: Arguments, layer: LayerValue | ModelValue, inputs: ShapeTree) -> Applied:
+    """Apply a layer inside; Keras wraps what it raises into a long text about the pipeline."""
+    try:
+        return apply_inner(arguments, layer, inputs, "layers")
+    except Rejected as rejected:
+        raise Rejected(replace(rejected.misfit, keras_message="")) from rejected
