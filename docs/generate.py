@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 def pages() -> dict[str, str]:
     """Give each generated page: its path below `docs/`, and its text."""
     made = {f"rules/{rule.code}.md": rules.page(rule) for rule in rules.all_rules()}
-    return {"rules/README.md": _rule_list(), "settings.md": settings_page(), **made}
+    return {"rules/README.md": _rule_list(), **made}
 
 
 def _rule_list() -> str:
@@ -23,6 +23,6 @@ def _rule_list() -> str:
 
 
 if __name__ == "__main__":
-    for name, text in pages().items():
+    for name, text in {**pages(), "settings.md": settings_page()}.items():
         (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(text, encoding="utf-8")

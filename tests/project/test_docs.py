@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from param_lsp.cli.show_settings import settings_page
+
 
 @pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_links_lead_somewhere(name, pytestconfig):
@@ -29,6 +31,11 @@ def test_the_code_map_names_every_room(pytestconfig):
         if not path.name.startswith("__") and path.name != "py.typed"
     ]
     assert [room for room in rooms if room not in text] == []
+
+
+def test_the_page_of_settings_is_up_to_date(pytestconfig):
+    """`python docs/generate.py` writes it."""
+    assert (pytestconfig.rootpath / "docs" / "settings.md").read_text("utf-8") == settings_page()
 
 
 def test_the_picture_is_up_to_date(pytestconfig):
