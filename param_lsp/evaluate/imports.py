@@ -67,7 +67,7 @@ def _module(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceM
     if path not in machine.modules:
         scope = Scope(names={"__name__": name})
         machine.modules[path] = WorkspaceModule(name, scope)
-        program = parse(python_source(path, text))
+        program = parse(python_source(path, text), whole=True)
         for chunk in program.chunks:
             inner = Frame(scope, scope, path, chunk, frame.calls, watched=False)
             machine.run(chunk.body, inner)
