@@ -80,6 +80,7 @@ class Analyses:
                 for _ in range(_TURNS):
                     await asyncio.sleep(0)
                 until = time.perf_counter() + _SLICE
+        steps.close()
         return None
 
 
