@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from param_lsp import catalogue
 from param_lsp.catalogue import applications
 from param_lsp.catalogue.applications import Plan, Planned, Request
-from param_lsp.evaluate import creating, functional
+from param_lsp.evaluate import applying, creating, functional
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.report import Event
@@ -17,6 +18,7 @@ from param_lsp.shapes import Shape, UnknownDim
 from param_lsp.spans import Place
 from param_lsp.values import (
     Arguments,
+    Array,
     KerasTensor,
     LayerValue,
     LibraryFunction,
@@ -31,6 +33,17 @@ from param_lsp.values import (
 
 MOST_PLANS = 200
 _PLANS: dict[Any, tuple[Plan, Any]] = {}  # with the entries, whose id stands in the key
+
+
+def find(name: str) -> Callable[[Machine, Any, Value], Value] | None:
+    """Give what a member of `keras.applications` does, or None: "VGG16", "vgg16.preprocess_input".
+
+    Arguments:
+        name: behind "keras.applications.".
+    """
+    if name in applications.names():
+        return partial(create, name)
+    return _FUNCTIONS.get(name.rpartition(".")[2])
 
 
 def create(name: str, machine: Machine, given: Any, bound: Value = None) -> Value:  # noqa: ARG001 - the table's form
@@ -59,6 +72,27 @@ def create(name: str, machine: Machine, given: Any, bound: Value = None) -> Valu
         return Unknown(unfollowed.reason, given.place)
     machine.step(len(plan.entries))
     return _model(machine, request, plan, given)
+
+
+def preprocess_input(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    """`preprocess_input(x)` scales and swaps channels, and keeps the shape."""
+    value = given.get(0, "x")
+    if isinstance(value, Array):
+        return replace(value, dtype=value.dtype if str(value.dtype).startswith("float") else "float32", low=None, high=None, distinct=None, items=None)  # fmt: skip
+    if isinstance(value, KerasTensor):
+        return KerasTensor(value.shape, value.dtype)
+    return value if isinstance(value, Unknown) else Unknown(message("what is preprocessed is not known"), given.place)
+
+
+def decode_predictions(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    """`decode_predictions(p)` gives names, which nobody's shape depends on."""
+    return Unknown(message("what is predicted depends on the run"), given.place)
+
+
+_FUNCTIONS: dict[str, Callable[[Machine, Any, Value], Value]] = {
+    "preprocess_input": preprocess_input,
+    "decode_predictions": decode_predictions,
+}
 
 
 def _plan(request: Request, keras: int) -> Plan:
@@ -116,14 +150,17 @@ def _model(machine: Machine, request: Request, plan: Plan, given: Any) -> ModelV
         )
         layer.fields["input_shape"] = shape
         tensors.append(creating.input_tensor(layer))
+        layer.fields["output"] = tensors[0]
     else:
         tensors.append(request.tensor)
     for planned in plan.entries[1:]:
-        before = tuple(tensors[number] for number in planned.inbound)
+        before = tuple([tensors[number] for number in planned.inbound])
         made = _layer(machine, planned, place, path)
-        tensors.append(
-            KerasTensor(planned.outcome.output, None, Node(made, before, Step(made, planned.inputs, planned.outcome)))
-        )
+        node = Node(made, before, Step(made, planned.inputs, planned.outcome))
+        tensor = KerasTensor(planned.outcome.output, None, node)
+        if isinstance(made, LayerValue):
+            made.fields["output"] = tensor
+        tensors.append(tensor)
     name = creating.name_of(machine, "functional", request.name)
     model = ModelValue("functional", name, place, path=path, origin=request.architecture.name)
     model.end = place
@@ -140,15 +177,10 @@ def _model(machine: Machine, request: Request, plan: Plan, given: Any) -> ModelV
         return model
     model.input_shape, model.output_shape = inputs.shape, output.shape
     model.steps = [node.step for node in nodes]
-    model.layers = [node.layer for node in nodes if not is_operation(node.layer)]
+    model.layers = [node.layer for node in nodes if not applying.is_operation(node.layer)]
     model.fields["inputs"] = inputs if request.tensor is None else ListValue([inputs])
     model.fields["outputs"] = output
     return model
-
-
-def is_operation(layer: LayerValue | ModelValue) -> bool:
-    """Tell whether it is an operation: a row of the summary, but none of the model's `layers`."""
-    return isinstance(layer, LayerValue) and isinstance(layer.declaration, applications.Operation)
 
 
 def _layer(machine: Machine, planned: Planned, place: Place, path: tuple[Place, ...]) -> LayerValue | ModelValue:

@@ -256,6 +256,11 @@ def _frozen(layer: LayerValue) -> frozenset[str]:
     return outcome.frozen if isinstance(outcome, Applied) else frozenset()
 
 
+def is_operation(layer: LayerValue | ModelValue) -> bool:
+    """Tell whether it is an operation (`x + y`): a row of the summary, but none of the model's `layers`."""
+    return isinstance(layer, LayerValue) and getattr(layer.declaration, "is_operation", False) is True
+
+
 def is_shape_known(shape: ShapeTree | None) -> bool:
     """Tell whether all dims are integers or Keras's own None."""
     if isinstance(shape, Shapes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from param_lsp import catalogue, libraries
@@ -61,7 +62,11 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
     if eager:
         return _arrays(output)
     symbolic = tuple(tensor for tensor in [*tensors, *extra] if isinstance(tensor, KerasTensor))
-    return _outputs(output, Node(layer, symbolic, Step(layer, inputs, outcome)))
+    result = _outputs(output, Node(layer, symbolic, Step(layer, inputs, outcome)))
+    if isinstance(layer, LayerValue) and isinstance(result, KerasTensor) and "output" not in layer.fields:
+        machine.touch(layer)
+        layer.fields["output"] = result  # `layer.output`, from which the graph may go on
+    return result
 
 
 def call_instance(machine: Machine, instance: Instance, given: Any) -> Value:  # noqa: ARG001 - the form of its siblings
@@ -233,7 +238,8 @@ def create(machine: Machine, given: Any) -> Value:
         model.unknown = message("how the outputs come from the inputs is not followed")
         return model
     for node in nodes:
-        model.layers.append(node.layer)
+        if not applying.is_operation(node.layer):
+            model.layers.append(node.layer)
         model.steps.append(node.step)
         if (
             not isinstance(node.step.outcome, Applied)
@@ -259,25 +265,32 @@ def graph(starts: list[Value], ends: list[Value]) -> list[Node] | None:
     finished: set[int] = set()
     begins = {id(tensor) for tensor in starts}
 
-    def visit(tensor: Value, depth: int) -> bool:
+    # A stack of its own: `keras.applications` has graphs of more than 1,000 calls in a row.
+    stack: list[tuple[Node, Iterator[KerasTensor]]] = []
+
+    def enter(tensor: Value) -> bool:
         node = tensor.node if isinstance(tensor, KerasTensor) else None
-        if node is None or depth > MAX_DEPTH:
+        if node is None or len(stack) > MAX_DEPTH:
             return False
         if id(node) in finished or (node.inputs and id(tensor) in begins):
             finished.add(id(node))
-            return True
-        indices.setdefault(id(node.layer), len(indices))
-        if not all(visit(before, depth + 1) for before in node.inputs):
-            return False
-        finished.add(id(node))
-        order.append(node)
+        else:
+            indices.setdefault(id(node.layer), len(indices))
+            stack.append((node, iter(node.inputs)))
         return True
 
-    try:
-        if not all(visit(tensor, 0) for tensor in ends):
+    for end in ends:
+        if not enter(end):
             return None
-    except RecursionError:
-        return None
+        while stack:
+            node, rest = stack[-1]
+            before = next(rest, None)
+            if before is None:
+                stack.pop()
+                finished.add(id(node))
+                order.append(node)
+            elif not enter(before):
+                return None
     return _by_depth(order, indices)
 
 
@@ -304,21 +317,24 @@ def replay(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -
         return Undetermined(message("what the model gives for an input of another shape is not followed"))
     shapes: dict[int, ShapeTree] = {id(starts[0].node): inputs}
 
-    def shape_at(tensor: KerasTensor) -> ShapeTree:
-        node = tensor.node
+    def read(tensor: KerasTensor) -> ShapeTree:
+        whole = shapes[id(tensor.node)]
+        return whole.items[tensor.index] if isinstance(whole, Shapes) and tensor.index < len(whole.items) else whole
+
+    waiting = [ends[0].node]
+    while waiting:
+        node = waiting[-1]
         if node is None:
-            return UnknownShape(message("a tensor comes from outside the model"))
+            return Undetermined(message("a tensor comes from outside the model"))
+        missing = [before.node for before in node.inputs if id(before.node) not in shapes]
+        if missing:
+            waiting += missing
+            continue
+        waiting.pop()
         if id(node) not in shapes:
-            parts = [shape_at(before) for before in node.inputs]
-            given = parts[0] if len(parts) == 1 else Shapes(tuple(parts))
-            outcome = applying.apply(machine, node.layer, given, depth + 1)
+            parts = tuple(map(read, node.inputs))
+            outcome = applying.apply(machine, node.layer, parts[0] if len(parts) == 1 else Shapes(parts), depth + 1)
             shapes[id(node)] = outcome.output if isinstance(outcome, Applied) else UnknownShape(
                 outcome.reason if isinstance(outcome, Undetermined) else outcome.message
             )  # fmt: skip
-        whole = shapes[id(node)]
-        return whole.items[tensor.index] if isinstance(whole, Shapes) and tensor.index < len(whole.items) else whole
-
-    try:
-        return Applied(shape_at(ends[0]), tuple(applying.weights_of(model)))
-    except RecursionError:
-        return Undetermined(message("the model is too deep to follow"))
+    return Applied(read(ends[0]), tuple(applying.weights_of(model)))

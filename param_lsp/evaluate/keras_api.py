@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 
 from param_lsp import catalogue, libraries
-from param_lsp.catalogue import applications as architectures
-from param_lsp.evaluate import applications, creating, custom, functional, keras_objects, reporting, sequential
+from param_lsp.evaluate import creating, custom, functional, keras_objects, reporting, sequential
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.shapes import ShapeTree, UnknownShape
@@ -50,8 +49,10 @@ def find(name: str) -> Handler | None:
     handler = TABLE.get(name)
     if handler is not None:
         return handler
-    if name.startswith(_APPLICATIONS) and name[len(_APPLICATIONS) :] in architectures.names():
-        return partial(applications.create, name[len(_APPLICATIONS) :])
+    if name.startswith(_APPLICATIONS):
+        from param_lsp.evaluate import applications  # noqa: PLC0415 - few files need it
+
+        return applications.find(name[len(_APPLICATIONS) :])
     if name.startswith(_LAYERS) and name.endswith(".__init__"):
         return initialize_layer
     if name.startswith(OBJECTS) and name.rpartition(".")[2][:1].isupper():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
+from typing import ClassVar
 
 from param_lsp.catalogue.layer import Layer
 from param_lsp.catalogue.merging import Merge
@@ -17,6 +18,7 @@ class Operation(Merge):
     """`x + y`, `x * 2` on symbolic tensors: Keras's summary shows it as a row, but it is no layer."""
 
     by_alias_only = True
+    is_operation: ClassVar[bool] = True
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         """Broadcast one or two inputs; a number beside them changes nothing."""
@@ -43,6 +45,7 @@ class CustomScaleLayer(Operation):
     """InceptionResNetV2's layer: the first input plus the second times a number."""
 
     name = "CustomScaleLayer"
+    is_operation = False
     signature = "scale, **kwargs"
 
 
