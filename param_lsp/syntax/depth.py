@@ -32,7 +32,7 @@ def nests_too_deeply(code: str) -> bool:
         return False
     brackets = code.count("(") + code.count("[") + code.count("{")
     links = len(_LINKS.findall(code))
-    if brackets <= MAX_BRACKETS and links <= MAX_LINKS:
+    if brackets <= MAX_BRACKETS and brackets + links <= MAX_LINKS:
         return False
     return len(_ELIF.findall(code)) > MAX_LINKS or _nesting_exceeds(code)
 
@@ -52,7 +52,9 @@ def _nesting_exceeds(code: str) -> bool:
             if len(outer) > MAX_BRACKETS:
                 return True
         elif kind == "close":
-            count = outer.pop() if outer else 0
+            count = (outer.pop() if outer else count) + 1  # what was called or indexed is a level below
+            if count > MAX_LINKS:
+                return True
         elif kind == "comma" or (kind == "newline" and not outer):
             count = outer[-1] if outer else 0
     return False

@@ -8,6 +8,7 @@ from typing import Final
 
 from param_lsp.source.lines import TOKENS
 
+BLANKS: Final = " \t\f\r\n"  # what Python takes for none of its code; str.strip() takes more
 _INDENT: Final = re.compile(r"[ \t\f]*")
 _COMPOUND: Final = re.compile(
     r"(?:async[ \t]+)?(if|elif|else|for|while|with|try|except|finally|def|class|match|case)\b(?![ \t]*[=.,(\[][^\r\n]*[^:\s]\s*\Z)"
@@ -104,7 +105,7 @@ def _line(text: str, start: int, code: int, end: int) -> Line:
 
 def _code_end(text: str, start: int, end: int) -> int:
     """Give the end of what is no blank between two offsets, or 0."""
-    piece = text[start:end].rstrip()
+    piece = text[start:end].rstrip(BLANKS)
     return start + len(piece) if piece else 0
 
 

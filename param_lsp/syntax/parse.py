@@ -65,6 +65,8 @@ class _Piece:
 def _pieces(source: Source, starts: list[int], *, whole: bool, keras_names: frozenset[str]) -> list[_Piece]:
     """Cut the text, join what open brackets at column 0 hold together, and parse what matters."""
     text = source.text
+    if not starts:
+        return []
     indented = bool(source.cells)
     texts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     facts = [cached_facts(piece) for piece in texts]
@@ -72,7 +74,7 @@ def _pieces(source: Source, starts: list[int], *, whole: bool, keras_names: froz
         texts, facts = _joined(source, starts, texts, facts)
     relevant = [True] * len(texts) if whole else relevant_chunks(facts, keras_names)
     pieces = []
-    start = starts[0] if starts else 0
+    start = starts[0]
     for piece, matters in zip(texts, relevant, strict=True):
         outcome = outcome_of(piece, indented=indented) if matters else None
         pieces.append(_Piece(start, piece, outcome, indented))

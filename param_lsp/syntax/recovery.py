@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from param_lsp.message import Message
-from param_lsp.syntax.layout import Line, block_end, logical_lines, parent
+from param_lsp.syntax.layout import BLANKS, Line, block_end, logical_lines, parent
 from param_lsp.syntax.relevance import names_in
 from param_lsp.syntax.tree import Broken
 from param_lsp.syntax.trees import Tree, Unparsable, syntax_error, tree_of
 
 MAX_BROKEN: Final = 60  # lines set aside in one chunk; a file of Python 2 prints has many
+_MAX_READ: Final = 1_000_000  # characters to be read in all attempts together, which take about a second
 # What may stand for a header that does not parse; `__` is a name that nobody binds, so nobody knows the test.
 _HEADERS: Final = {
     "if": ("if __:",),
@@ -53,8 +54,8 @@ class Hole:
             if end >= at:
                 break
         code = text[start:end]
-        start += len(code) - len(code.lstrip())
-        return start, max(start, start + len(code.strip()))
+        start += len(code) - len(code.lstrip(BLANKS))
+        return start, start + len(code.strip(BLANKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def recover(text: str, error: Unparsable, *, indented: bool = False) -> Recovere
     broken: dict[int, Broken] = {}
     current = text
     found: Unparsable | None = error
-    for _ in range(MAX_BROKEN):
+    attempts = 0 if error.final else min(MAX_BROKEN, _MAX_READ // (len(text) + 1))
+    for _ in range(attempts):
         if found is not None:
             change = _set_aside(current, found, holes)
             if change is None:
@@ -103,7 +105,8 @@ def recover(text: str, error: Unparsable, *, indented: bool = False) -> Recovere
             found = again
         else:
             return Recovered(tree, tuple(sorted(holes, key=lambda hole: hole.start)))
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    end = len(text.rstrip(BLANKS))
+    start = min(end, len(text) - len(text.lstrip(BLANKS)))
     return Recovered(None, (Hole(start, end, error.reason, error.offset, error.ours),))
 
 

@@ -20,6 +20,7 @@ from param_lsp.syntax.positions import spans_of
 from param_lsp.syntax.statements import statements
 from param_lsp.syntax.tree import Broken, Comment, Statement
 
+MAX_LENGTH: Final = 300_000  # characters of one chunk, which take LibCST about a second; more is data, no model
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PLACE: Final = re.compile(r"error at (\d+):(\d+)")
 _INDENT: Final = re.compile(r"(?:[ \t\f]*(?:\#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t]+(?=[^\s#])")
@@ -42,14 +43,16 @@ class Unparsable(Exception):
         offset: into the text, at the error.
         reason: for people.
         ours: Python takes the text, only LibCST does not: nothing to tell the user.
+        final: setting lines aside would not help.
     """
 
-    def __init__(self, offset: int, reason: Message, *, ours: bool = False) -> None:
+    def __init__(self, offset: int, reason: Message, *, ours: bool = False, final: bool = False) -> None:
         """Keep what was found."""
         super().__init__(str(reason))
         self.offset = offset
         self.reason = reason
         self.ours = ours
+        self.final = final
 
 
 def tree_of(text: str, broken: Mapping[int, Broken] = _NONE, *, indented: bool = False) -> Tree:
@@ -63,6 +66,8 @@ def tree_of(text: str, broken: Mapping[int, Broken] = _NONE, *, indented: bool =
     Raises:
         Unparsable: when it is no Python, or nested too deeply to be parsed safely.
     """
+    if len(text) > MAX_LENGTH:
+        raise Unparsable(0, message("this is too long to be read"), ours=True, final=True)
     shift = 0
     code = _SURROGATE.sub("\ufffd", text)
     if indented and _INDENT.match(code):
@@ -122,4 +127,4 @@ def _unparsable(text: str, code: str, shift: int, error: cst.ParserSyntaxError) 
 
 def _too_deep(text: str) -> Unparsable:
     found = re.search(r"\S", text)
-    return Unparsable(found.start() if found else 0, message("this is nested too deeply"))
+    return Unparsable(found.start() if found else 0, message("this is nested too deeply"), final=True)
