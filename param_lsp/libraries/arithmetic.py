@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator as python
 from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
 from typing import Any
 
 from param_lsp.libraries.arrays import as_array, unknown_array
@@ -31,13 +32,14 @@ COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
 _BITWISE = frozenset(("&", "|", "^"))
 _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "+": python.add, "-": python.sub, "*": python.mul, "/": python.truediv, "//": python.floordiv, "%": python.mod,
-    "**": python.pow, "==": python.eq, "!=": python.ne, "<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge,
+    "**": python.pow, "==": python.eq, "!=": python.ne, "<": python.lt, "<=": python.le, ">": python.gt,
+    ">=": python.ge,
     "&": python.and_, "|": python.or_, "^": python.xor, "<<": python.lshift, ">>": python.rshift,
 }  # fmt: skip
 _DATA = (Array, NumpyScalar, Series, Frame)
 
 
-def binary(operator: str, left: Value, right: Value, call: Call) -> Value | None:
+def binary(operator: str, left: Value, right: Value, call: Call) -> Value | None:  # noqa: C901 - one line a case
     """Give `left operator right` when one of them is data of a library; None when neither is."""
     if _is_dtype(left) or _is_dtype(right):
         return _compare_dtypes(operator, left, right, call)
@@ -82,7 +84,7 @@ def unary(operator: str, value: Value, call: Call) -> Value | None:
     if operator == "+":
         return value
     if isinstance(value, NumpyScalar):
-        if operator == "-" and value.dtype not in ("bool",) and isinstance(value.value, (int, float)):
+        if operator == "-" and value.dtype != "bool" and isinstance(value.value, (int, float)):
             return scalar(-value.value, value.dtype)
         return NumpyScalar(UnknownDim(message("its value is not known")), value.dtype)
     if isinstance(value, Frame):
@@ -114,7 +116,7 @@ def elementwise(operator: str, left: Value, right: Value, call: Call) -> Value:
     if operator in COMPARISONS or operator in _BITWISE:
         return result
     array, constant, flipped = (first, right, False) if isinstance(left, Array) else (second, left, True)
-    ends = _ends(operator, array, constant, flipped, dtype)
+    ends = _ends(operator, array, constant, dtype, flipped=flipped)
     return replace(result, **ends)
 
 
@@ -180,12 +182,12 @@ def _with_unknown(operator: str, left: Value, right: Value, unknown: Unknown) ->
     return replace(unknown_array(unknown.reason, array, dtype), source=array.source)
 
 
-def _ends(operator: str, array: Array, constant: Value, flipped: bool, dtype: str | None) -> dict[str, Any]:
+def _ends(operator: str, array: Array, constant: Value, dtype: str | None, *, flipped: bool) -> dict[str, Any]:
     """Carry the ends and the number of distinct values through `+`, `-`, `*`, `/` with a constant."""
     value = constant.value if isinstance(constant, NumpyScalar) else constant
     if isinstance(value, bool) or not isinstance(value, (int, float)) or operator not in ("+", "-", "*", "/"):
         return {}
-    if array.low is None or array.high is None or (operator == "/" and (flipped or value == 0)) or value != value:
+    if array.low is None or array.high is None or (operator == "/" and (flipped or value == 0)) or isnan(value):
         return {}
     pair = [
         compute(operator, value, end) if flipped else compute(operator, end, value) for end in (array.low, array.high)
@@ -215,12 +217,12 @@ def _series(operator: str, left: Value, right: Value, call: Call) -> Value:
         return call.unknown("a series is combined with an array of {rank} axes", rank=len(other.shape))
     column = Column(dtype)
     if _is_python_number(other) and operator not in COMPARISONS:
-        column = Column(dtype, **_ends(operator, as_array(series), other, series is right, dtype))
+        column = Column(dtype, **_ends(operator, as_array(series), other, dtype, flipped=series is right))
     name = series.name if not isinstance(other, Series) or other.name == series.name else None
     return Series(rows, column, name, series.source)
 
 
-def _frames(operator: str, left: Value, right: Value, call: Call) -> Value:
+def _frames(operator: str, left: Value, right: Value, call: Call) -> Value:  # noqa: C901 - one line a case
     frame = left if isinstance(left, Frame) else right
     assert isinstance(frame, Frame)
     other = right if frame is left else left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isnan
 from typing import Any
 
 from param_lsp.libraries.dtypes import dtype_of, promote
@@ -27,7 +28,7 @@ from param_lsp.values import (
 _DEPTH_LIMIT = 16  # NumPy allows 64 axes; nobody writes more than a few, and a list may hold itself
 
 
-def as_array(value: Value, _depth: int = 0) -> Array:
+def as_array(value: Value, _depth: int = 0) -> Array:  # noqa: C901 - one line a case
     """Give the array that `np.asarray(value)` makes; of what is not known, an array of unknown shape."""
     if isinstance(value, Array):
         return value
@@ -123,13 +124,13 @@ def with_items(shape: Shape, dtype: str | None, items: tuple[Any, ...] | None, s
         return Array(shape, dtype, source=source)
     leaves = flat_items(items)
     low = high = None
-    if leaves and all(isinstance(leaf, (int, float)) and leaf == leaf for leaf in leaves):
+    if leaves and all(isinstance(leaf, (int, float)) and not isnan(leaf) for leaf in leaves):
         low, high = min(leaves), max(leaves)
     return Array(shape, dtype, len(set(leaves)), low, high, items, source)
 
 
 def _scalar_array(value: Value, dtype: str) -> Array:
-    if isinstance(value, (int, float)) and value == value:
+    if isinstance(value, (int, float)) and not isnan(value):
         return Array((), dtype, 1, value, value)
     return Array((), dtype)
 
@@ -185,7 +186,8 @@ def _same_shape(left: Shape | UnknownShape, right: Shape | UnknownShape) -> Shap
         return UnknownShape(message("its members differ in shape"))
     dims = []
     for first, second in zip(left, right, strict=True):
-        assert first is not None and second is not None
+        assert first is not None
+        assert second is not None
         dim = unify(first, second)
         if dim is None:
             return UnknownShape(message("its members differ in shape"))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from math import ceil
 
 from param_lsp.libraries.arrays import as_array, as_shape, with_items
+from param_lsp.libraries.casting import cast
 from param_lsp.libraries.dtypes import dtype_named, dtype_of, is_float, promote
-from param_lsp.libraries.manipulation import cast
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.signature import Bound
 from param_lsp.libraries.sizes import as_dim, as_int, axis_of, number
@@ -31,7 +31,7 @@ _LIMIT = 4096
 @function("tensorflow.identity tensorflow.stop_gradient", "input: value, name=None")
 @function("keras.ops.convert_to_numpy", "x: value")
 @function("tensorflow.Tensor.numpy", "value")
-def array(call: Call, arguments: Bound) -> Value:
+def array(_call: Call, arguments: Bound) -> Value:
     """Make an array of nested lists, numbers or another array."""
     value, tensor = arguments["value"], arguments.function.startswith("tensorflow")
     result = as_array(value)
@@ -52,7 +52,7 @@ def array(call: Call, arguments: Bound) -> Value:
     minimum = as_int(arguments.get("ndmin", 0))
     if minimum and isinstance(result.shape, tuple) and len(result.shape) < minimum:
         result = replace(result, shape=(1,) * (minimum - len(result.shape)) + result.shape, items=None)
-    return result if not isinstance(value, NumpyScalar) or tensor else result
+    return result
 
 
 @function("numpy.zeros numpy.ones numpy.empty", "shape, dtype=None, order='C', **rest")

@@ -173,7 +173,8 @@ def filter_(_call: Call, arguments: Bound) -> Value:
 
 
 @function(f"{TYPE}.shuffle {TYPE}.prefetch {TYPE}.cache {TYPE}.with_options {TYPE}.ignore_errors "
-          f"{TYPE}.assert_cardinality {TYPE}.snapshot {TYPE}.as_numpy_iterator {TYPE}.__iter__", "self, *rest, **more")  # fmt: skip
+          f"{TYPE}.assert_cardinality {TYPE}.snapshot {TYPE}.as_numpy_iterator {TYPE}.__iter__",
+          "self, *rest, **more")  # fmt: skip
 def unchanged(_call: Call, arguments: Bound) -> Value:
     """Give the same elements."""
     self = arguments["self"]
@@ -330,7 +331,7 @@ def _fits_padding(element: Value, shapes: Value) -> bool:
     if not isinstance(element, Array) or isinstance(element.shape, UnknownShape) or members is None:
         return False
     return len(members) == len(element.shape) and all(
-        member is None or member == -1 or member == dim for member, dim in zip(members, element.shape, strict=True)
+        member is None or member in (-1, dim) for member, dim in zip(members, element.shape, strict=True)
     )
 
 

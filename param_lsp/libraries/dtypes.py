@@ -9,10 +9,12 @@ _UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
 _FLOATS = ("float16", "float32", "float64")
 _COMPLEX = ("complex64", "complex128")
 _NAMES = {
-    **{name: name for name in ("bool", *_INTEGERS, *_UNSIGNED, *_FLOATS, *_COMPLEX, "bfloat16", "object", "str", "string")},
+    **{name: name for name in ("bool", *_INTEGERS, *_UNSIGNED, *_FLOATS, *_COMPLEX, "bfloat16", "object", "str",
+    "string")},
     "bool_": "bool", "boolean": "bool", "int": "int64", "int_": "int64", "intp": "int64", "long": "int64",
     "longlong": "int64", "uint": "uint64", "float": "float64", "float_": "float64", "double": "float64",
-    "single": "float32", "half": "float16", "complex": "complex128", "object_": "object", "str_": "str", "unicode_": "str",
+    "single": "float32", "half": "float16", "complex": "complex128", "object_": "object", "str_": "str",
+    "unicode_": "str",
     "intc": "int32", "short": "int16", "byte": "int8", "ubyte": "uint8", "cfloat": "complex128", "category": "category",
     "?": "bool", "b": "int8", "B": "uint8", "i": "int32", "l": "int64", "f": "float32", "d": "float64", "e": "float16",
     "O": "object", "U": "str", "S": "bytes", "i1": "int8", "i2": "int16", "i4": "int32", "i8": "int64", "u1": "uint8",
@@ -62,7 +64,7 @@ def dtype_of(value: Value) -> str | None:
     return value.dtype if isinstance(value, NumpyScalar) else None
 
 
-def promote(left: str | None, right: str | None) -> str | None:
+def promote(left: str | None, right: str | None) -> str | None:  # noqa: C901 - one line a case
     """Give the common type of two array types, None where one is not known."""
     if left is None or right is None:
         return None

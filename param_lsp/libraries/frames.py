@@ -29,7 +29,7 @@ from param_lsp.values import (
 _ALL = Slice()
 
 
-def frame_attribute(value: Frame | Series, name: str, call: Call) -> Value | None:
+def frame_attribute(value: Frame | Series, name: str, call: Call) -> Value | None:  # noqa: C901 - one line a case
     """Give a data attribute of a frame or series, a column by its name included."""
     if name in ("iloc", "loc", "iat", "at"):
         return LibraryObject(f"pandas.{name}", {"_data": value})
@@ -249,11 +249,9 @@ def _series_subscript(series: Series, index: Value, call: Call) -> Value:
         return Series(mask, Column(series.column.dtype), series.name, series.source)
     if isinstance(index, (ListValue, Array, Series)):
         array = as_array(index)
-        rows = array.shape[0] if isinstance(array.shape, tuple) and len(array.shape) == 1 and array.shape[0] is not None else (
-            UnknownDim(message("it is not known which rows are taken"), 0)
-        )  # fmt: skip
-        if not is_integer(array.dtype):
-            rows = UnknownDim(message("it is not known which rows are taken"), 0)
+        rows = UnknownDim(message("it is not known which rows are taken"), 0)
+        if is_integer(array.dtype) and isinstance(array.shape, tuple) and len(array.shape) == 1:
+            rows = array.shape[0] or 0
         return Series(rows, Column(series.column.dtype), series.name, series.source)
     return call.unknown("a value of a series is not known")
 

@@ -100,7 +100,8 @@ def slice_length(dim: Count, part: Slice) -> Count | None:
 def _open_length(dim: Count, start: Count | None, stop: Count | None) -> Count:
     """Slice a size that is not a number with ends that are: `x[:-1]` of n is n − 1, `x[:5]` at most 5."""
     first = 0 if start is None else start
-    assert isinstance(first, int) and (stop is None or isinstance(stop, int))
+    assert isinstance(first, int)
+    assert stop is None or isinstance(stop, int)
     if first < 0:
         return _at_most(dim, -first if stop is None else None)
     if stop is None or stop < 0:
@@ -148,7 +149,7 @@ def _part(part: Value) -> Any:
     return dim if dim is not None else Unknown(message("the index is not known"))
 
 
-def _result(shape: Shape, parts: list[Any], missing: int, call: Call) -> Shape | Unknown:
+def _result(shape: Shape, parts: list[Any], missing: int, call: Call) -> Shape | Unknown:  # noqa: C901 - one line a case
     advanced_given = any(isinstance(part, _Advanced) for part in parts)
     result: list[Count] = []
     together: tuple[Count, ...] = ()
@@ -179,9 +180,8 @@ def _result(shape: Shape, parts: list[Any], missing: int, call: Call) -> Shape |
             and not -dim <= part < dim
         ):
             return call.unknown("index {index} is out of range for an axis of {size}", index=part, size=dim)
-        if isinstance(part, _Advanced) and part.low is not None and part.high is not None and isinstance(dim, int):
-            if not (-dim <= part.low and part.high < dim):
-                return call.unknown("an index is out of range for an axis of {size}", size=dim)
+        if isinstance(part, _Advanced) and _is_outside(part, dim):
+            return call.unknown("an index is out of range for an axis of {size}", size=dim)
         axis += part.used if isinstance(part, _Advanced) else 1
         if not advanced_given:
             continue
@@ -195,6 +195,12 @@ def _result(shape: Shape, parts: list[Any], missing: int, call: Call) -> Shape |
     if advanced_given:
         result[where:where] = together
     return tuple(result)
+
+
+def _is_outside(part: _Advanced, dim: Count) -> bool:
+    if part.low is None or part.high is None or not isinstance(dim, int):
+        return False
+    return part.low < -dim or part.high >= dim
 
 
 def _items(items: Any, parts: list[Any]) -> Any:

@@ -52,7 +52,7 @@ def load_fashion_mnist(_call: Call, _arguments: Bound) -> Value:
 
 
 @function("keras.datasets.cifar10.load_data", "")
-def load_cifar10(call: Call, _arguments: Bound) -> Value:
+def load_cifar10(_call: Call, _arguments: Bound) -> Value:
     """Give 50,000 and 10,000 photographs of 32 × 32 × 3, their labels as a column."""
     return _images("cifar10")
 
@@ -70,7 +70,8 @@ def load_cifar100(call: Call, arguments: Bound) -> Value:
 
 @function(
     "keras.datasets.imdb.load_data",
-    "path='imdb.npz', num_words=None, skip_top=0, maxlen=None, seed=113, start_char=1, oov_char=2, index_from=3, **rest",
+    "path='imdb.npz', num_words=None, skip_top=0, maxlen=None, seed=113, start_char=1, oov_char=2, index_from=3, "
+    "**rest",
 )
 def load_imdb(_call: Call, arguments: Bound) -> Value:
     """Give 25,000 and 25,000 reviews, each a list of word numbers below `num_words`."""

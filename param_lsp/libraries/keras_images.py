@@ -48,7 +48,8 @@ def flow(_call: Call, arguments: Bound) -> Value:
 
 @function(
     f"{_GENERATOR}.flow_from_directory",
-    "self, directory, target_size=(256, 256), color_mode='rgb', classes=None, class_mode='categorical', batch_size=32, **rest",
+    "self, directory, target_size=(256, 256), color_mode='rgb', classes=None, class_mode='categorical', "
+    "batch_size=32, **rest",
 )
 @function(
     f"{_GENERATOR}.flow_from_dataframe",
@@ -78,11 +79,13 @@ def flow_from_directory(call: Call, arguments: Bound) -> Value:
     elif mode is not None:
         element = (element, call.unknown("the labels of class_mode {mode} are not followed", mode=mode))
     fields: dict[str, Value] = {
-        "__element__": element, "batch_size": arguments["batch_size"], "image_shape": shape, "target_size": (height, width),
+        "__element__": element, "batch_size": arguments["batch_size"], "image_shape": shape, "target_size": (height,
+        width),
         "class_mode": mode, "color_mode": colours, "__len__": UnknownDim(message("the pictures are not counted"), 1),
         "samples": UnknownDim(message("the pictures are not counted"), 0),
         "n": UnknownDim(message("the pictures are not counted"), 0),
-        "filenames": call.unknown("the pictures are not listed"), "classes": call.unknown("the pictures are not listed"),
+        "filenames": call.unknown("the pictures are not listed"),
+        "classes": call.unknown("the pictures are not listed"),
     }  # fmt: skip
     if names is not None:
         fields["class_indices"] = DictValue({name: place for place, name in enumerate(names)})
@@ -94,9 +97,11 @@ def flow_from_directory(call: Call, arguments: Bound) -> Value:
     return LibraryObject("keras.preprocessing.image.DirectoryIterator", fields)
 
 
-@function("keras.preprocessing.image.DirectoryIterator.__getitem__ keras.preprocessing.image.NumpyArrayIterator.__getitem__ "
+@function("keras.preprocessing.image.DirectoryIterator.__getitem__ "
+          "keras.preprocessing.image.NumpyArrayIterator.__getitem__ "
           "keras.preprocessing.image.DirectoryIterator.next keras.preprocessing.image.NumpyArrayIterator.next "
-          "keras.preprocessing.image.DirectoryIterator.__next__ keras.preprocessing.sequence.TimeseriesGenerator.__getitem__",
+          "keras.preprocessing.image.DirectoryIterator.__next__ "
+          "keras.preprocessing.sequence.TimeseriesGenerator.__getitem__",
           "self, index=None")  # fmt: skip
 def batch_at(_call: Call, arguments: Bound) -> Value:
     """Give one batch."""

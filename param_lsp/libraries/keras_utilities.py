@@ -136,7 +136,8 @@ def get_file(_call: Call, _arguments: Bound) -> Value:
     return UnknownText(message("a file is downloaded"))
 
 
-@function("tensorflow.image.resize tensorflow.image.resize_with_pad tensorflow.image.resize_images keras.ops.image.resize "
+@function("tensorflow.image.resize tensorflow.image.resize_with_pad tensorflow.image.resize_images "
+          "keras.ops.image.resize "
           "tensorflow.image.resize_with_crop_or_pad", "images, size, *rest, **more")  # fmt: skip
 def resize(call: Call, arguments: Bound) -> Value:
     """Give pictures of another height and width."""
@@ -156,7 +157,7 @@ def resize(call: Call, arguments: Bound) -> Value:
 
 
 @function("tensorflow.image.rgb_to_grayscale tensorflow.image.grayscale_to_rgb", "images, name=None")
-def recoloured(call: Call, arguments: Bound) -> Value:
+def recoloured(_call: Call, arguments: Bound) -> Value:
     """Give pictures with one channel, or with three."""
     images = as_array(arguments["images"])
     if isinstance(images.shape, UnknownShape) or not images.shape:
@@ -166,7 +167,8 @@ def recoloured(call: Call, arguments: Bound) -> Value:
 
 
 @function("tensorflow.image.convert_image_dtype", "image, dtype, **rest")
-@function("tensorflow.image.random_flip_left_right tensorflow.image.random_flip_up_down tensorflow.image.random_brightness "
+@function("tensorflow.image.random_flip_left_right tensorflow.image.random_flip_up_down "
+          "tensorflow.image.random_brightness "
           "tensorflow.image.random_contrast tensorflow.image.random_hue tensorflow.image.random_saturation "
           "tensorflow.image.flip_left_right tensorflow.image.flip_up_down tensorflow.image.per_image_standardization "
           "tensorflow.image.adjust_brightness tensorflow.image.adjust_contrast tensorflow.image.adjust_saturation",
@@ -190,7 +192,8 @@ def random_crop(_call: Call, arguments: Bound) -> Value:
 
 
 @function("tensorflow.image.decode_jpeg tensorflow.image.decode_png tensorflow.io.decode_jpeg tensorflow.io.decode_png "
-          "tensorflow.image.decode_image tensorflow.io.decode_image", "contents, channels=0, *rest, **more")  # fmt: skip
+          "tensorflow.image.decode_image tensorflow.io.decode_image",
+          "contents, channels=0, *rest, **more")  # fmt: skip
 def decode_image(_call: Call, arguments: Bound) -> Value:
     """Decode a picture of unknown size with the channels asked for."""
     size = UnknownDim(message("the size of the picture is not known"), 1)

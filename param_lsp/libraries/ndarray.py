@@ -7,6 +7,7 @@ from typing import Any
 from param_lsp.libraries.arrays import as_array
 from param_lsp.libraries.collections_known import list_of
 from param_lsp.libraries.dtypes import is_integer
+from param_lsp.libraries.objects import attribute
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.signature import Bound
 from param_lsp.message import message
@@ -73,14 +74,13 @@ def rank_of(call: Call, arguments: Bound) -> Value:
 @function("tensorflow.size", "input: self, **rest")
 def size_of(call: Call, arguments: Bound) -> Value:
     """Give the number of members."""
-    from param_lsp.libraries.objects import attribute
-
     if arguments.get("axis") is not None:
         return call.unknown("the size along one axis is not followed")
     return attribute(as_array(arguments["self"]), "size", call)
 
 
-@function("numpy.loadtxt", "fname, dtype=None, comments='#', delimiter=None, converters=None, skiprows=0, usecols=None, "
+@function("numpy.loadtxt", "fname, dtype=None, comments='#', delimiter=None, converters=None, skiprows=0, "
+          "usecols=None, "
           "unpack=False, ndmin=0, **rest")  # fmt: skip
 @function("numpy.genfromtxt", "fname, dtype=None, comments='#', delimiter=None, skip_header: skiprows=0, **rest")
 def loadtxt(call: Call, arguments: Bound) -> Value:

@@ -1,4 +1,4 @@
-"""Attributes, subscripts, lengths and descriptions of what libraries make: the questions that evaluate asks of a value."""
+"""Attributes, subscripts, lengths and descriptions of data: the questions that evaluate asks of a value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from param_lsp.values import (
 
 _ITERATION_LIMIT = 256
 _ARRAY_CLASSES = {
-    "numpy": "numpy.ndarray", "tensor": "tensorflow.Tensor", "scipy": "scipy.sparse.csr_matrix", "index": "pandas.Index",
+    "numpy": "numpy.ndarray", "tensor": "tensorflow.Tensor", "scipy": "scipy.sparse.csr_matrix",
+    "index": "pandas.Index",
 }  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from param_lsp.message import Message, message
 from param_lsp.shapes import Count, UnknownDim
 from param_lsp.values import Call, Column, DictValue, Frame, Unknown, Value
 
-_MISSING = frozenset(("", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A",
+_MISSING = frozenset(("", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
+"<NA>", "N/A",
                       "NA", "NULL", "NaN", "None", "n/a", "nan", "null"))  # fmt: skip
 _FOLLOWED = frozenset(
     ("path", "sep", "delimiter", "header", "names", "index_col", "usecols", "dtype", "nrows", "encoding", "engine",
@@ -37,13 +38,15 @@ class _Options:
 @function(
     "pandas.read_csv",
     "filepath_or_buffer: path, sep=None, delimiter=None, header='infer', names=None, index_col=None, usecols=None, "
-    "dtype=None, engine=None, nrows=None, skiprows=None, na_values=None, parse_dates=None, thousands=None, decimal='.', "
+    "dtype=None, engine=None, nrows=None, skiprows=None, na_values=None, parse_dates=None, thousands=None, "
+    "decimal='.', "
     "comment=None, skipfooter=0, quotechar='\"', converters=None, chunksize=None, iterator=False, **rest",
 )
 @function(
     "pandas.read_table",
     "filepath_or_buffer: path, sep='\\t', delimiter=None, header='infer', names=None, index_col=None, usecols=None, "
-    "dtype=None, engine=None, nrows=None, skiprows=None, na_values=None, parse_dates=None, thousands=None, decimal='.', "
+    "dtype=None, engine=None, nrows=None, skiprows=None, na_values=None, parse_dates=None, thousands=None, "
+    "decimal='.', "
     "comment=None, skipfooter=0, quotechar='\"', converters=None, chunksize=None, iterator=False, **rest",
 )
 def read_csv(call: Call, arguments: Bound) -> Value:
@@ -63,7 +66,7 @@ def read_csv(call: Call, arguments: Bound) -> Value:
         and arguments["header"] in ("infer", 0, None)
         and (arguments["sep"] or ",") == known.separator
     ):
-        return known.frame(source, arguments["header"] is not None)
+        return known.frame(source, header=arguments["header"] is not None)
     text = None if "://" in path else call.read_text(path)
     if text is None:
         reason = message("{path} is not a file of the workspace that may be read", path=path.rpartition("/")[2])
@@ -74,10 +77,11 @@ def read_csv(call: Call, arguments: Bound) -> Value:
         )
     complete = text.complete
     lines = text.text if complete else text.text.rpartition("\n")[0]
-    return _frame(lines, complete, options, arguments, source)
+    return _frame(lines, options, arguments, source, complete=complete)
 
 
-@function("pandas.read_excel pandas.read_json pandas.read_parquet pandas.read_pickle pandas.read_hdf pandas.read_feather "
+@function("pandas.read_excel pandas.read_json pandas.read_parquet pandas.read_pickle pandas.read_hdf "
+          "pandas.read_feather "
           "pandas.read_sql pandas.read_sql_query pandas.read_stata", "path, *rest, **more")  # fmt: skip
 def read_other(call: Call, arguments: Bound) -> Value:
     """Give a frame of unknown size; a workbook read with several sheets is a dict."""
@@ -109,7 +113,8 @@ def _options(arguments: Bound) -> _Options | None:
     if not (index is None or index is False or isinstance(index, (int, str))):
         return None
     has_header = header == 0 or (header == "infer" and names is None)
-    return _Options("\t" if separator == r"\t" else separator, has_header, None if given is None else tuple(given), index,
+    return _Options("\t" if separator == r"\t" else separator, has_header, None if given is None else tuple(given),
+    index,
                     None if columns is None else tuple(columns), rows)  # fmt: skip
 
 
@@ -119,7 +124,7 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
     return (row for row in csv.reader(text.splitlines(), delimiter=separator) if row and row != [""])
 
 
-def _frame(text: str, complete: bool, options: _Options, arguments: Bound, source: Message) -> Value:
+def _frame(text: str, options: _Options, arguments: Bound, source: Message, *, complete: bool) -> Value:  # noqa: C901 - one line a case
     try:
         rows = list(_rows(text.lstrip("\ufeff"), options.separator))
     except csv.Error:
@@ -142,7 +147,7 @@ def _frame(text: str, complete: bool, options: _Options, arguments: Bound, sourc
     elif not complete:
         count = UnknownDim(message("only the beginning of the file is read"), len(body))
     columns = {
-        name: _column([row[place] if place < len(row) else "" for row in body], complete)
+        name: _column([row[place] if place < len(row) else "" for row in body], complete=complete)
         for place, name in enumerate(names)
     }
     if options.columns is not None:
@@ -173,7 +178,7 @@ def _unique_names(header: Sequence[str]) -> Iterator[str]:
         yield name if not count else f"{name}.{count}"
 
 
-def _column(values: Sequence[str], complete: bool) -> Column:
+def _column(values: Sequence[str], *, complete: bool) -> Column:
     """Tell a column's type; of a file that is not complete the type may still change, so only text is sure."""
     present = [value for value in values if value not in _MISSING]
     missing = len(present) < len(values)

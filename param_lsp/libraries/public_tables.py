@@ -23,7 +23,7 @@ class PublicTable:
     columns: tuple[tuple[str, str], ...] | str
     separator: str = ","
 
-    def frame(self, source: Message, header: bool) -> Frame:
+    def frame(self, source: Message, *, header: bool) -> Frame:
         """Make the frame that pandas reads, with or without taking the first line for a header."""
         if isinstance(self.columns, str):
             if header:  # the first row of data becomes the names

@@ -142,7 +142,8 @@ def generator(_call: Call, arguments: Bound) -> Value:
     return LibraryObject(f"numpy.random.{name}")
 
 
-@function("tensorflow.random.normal tensorflow.random_normal tensorflow.random.truncated_normal tensorflow.truncated_normal",
+@function("tensorflow.random.normal tensorflow.random_normal tensorflow.random.truncated_normal "
+          "tensorflow.truncated_normal",
           "shape, mean=0.0, stddev=1.0, dtype=None, **rest")  # fmt: skip
 @function("tensorflow.random.uniform tensorflow.random_uniform", "shape, minval=0, maxval=None, dtype=None, **rest")
 @function("keras.random.normal keras.random.uniform keras.backend.random_normal keras.backend.random_uniform",

@@ -51,7 +51,7 @@ def reduction(call: Call, arguments: Bound) -> Value:
     if isinstance(value, Frame):
         return call.unknown("NumPy's functions fold a frame column by column, which is not followed")
     array = as_array(value)
-    dtype = _result_dtype(name, array.dtype, arguments.function.startswith("tensorflow"))
+    dtype = _result_dtype(name, array.dtype, tensor=arguments.function.startswith("tensorflow"))
     if name in ("percentile", "quantile") and sequence(arguments["q"]) is not None:
         return call.unknown("several percentiles at once are not followed")
     if arguments["axis"] is None and name in ("sum", "prod", "max", "min", "mean") and not arguments["keepdims"]:
@@ -74,7 +74,7 @@ def argmax(call: Call, arguments: Bound) -> Value:
 
 @function(_names("cumsum", "cumprod"), "a, axis=None, dtype=None, out=None")
 @function("tensorflow.cumsum tensorflow.math.cumsum", "x: a, axis=0, **rest")
-def cumulative(call: Call, arguments: Bound) -> Value:
+def cumulative(_call: Call, arguments: Bound) -> Value:
     """Keep the shape, or flatten when no axis is given."""
     array = without_contents(as_array(arguments["a"]))
     array = replace(array, dtype=_result_dtype("sum", array.dtype, tensor=arguments.function.startswith("tensorflow")))
@@ -139,7 +139,7 @@ def _fold_known(name: str, value: Value, array: Array) -> Any:
     return math.prod(leaves) if name == "prod" else sum(leaves)
 
 
-def _result_dtype(name: str, dtype: str | None, tensor: bool) -> str | None:
+def _result_dtype(name: str, dtype: str | None, *, tensor: bool) -> str | None:
     if name in ("any", "all"):
         return "bool"
     if name == "count_nonzero":

@@ -17,12 +17,16 @@ Body = Callable[[Call, Bound], Value]
 
 # First part of a dotted name -> the modules of this package that declare its functions. They are imported at the first
 # question, so that a file without pandas never pays for pandas.
-_ARRAYS = ("creation", "manipulation", "reductions", "elementwise", "selection", "random", "ndarray", "keras_utilities")
+_ARRAYS = (
+    "creation", "casting", "manipulation", "joining", "resizing", "reductions", "elementwise", "selection",
+    "random", "ndarray",
+    "keras_utilities",
+)  # fmt: skip
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "numpy": _ARRAYS,
     "tensorflow": (*_ARRAYS, "datasets"),
     "keras": (*_ARRAYS, "keras_datasets", "keras_text", "keras_images"),
-    "pandas": (*_ARRAYS, "pandas", "pandas_reading"),
+    "pandas": (*_ARRAYS, "pandas_making", "pandas_rows", "pandas_values", "pandas_items", "pandas_reading"),
     "sklearn": ("sklearn_datasets", "sklearn_generated", "sklearn_split", "sklearn_preprocessing"),
     "scipy": ("sklearn_preprocessing",),
     "tensorflow_datasets": ("tensorflow_datasets",),
@@ -56,7 +60,7 @@ class Handler:
     def call(
         self, call: Call, positional: Sequence[Value], keywords: Mapping[str, Value], bound: Value = None
     ) -> Value:
-        """Call the function; `bound` is the object of a method and comes first. Arguments that do not bind give unknown."""
+        """Call the function; `bound` is the object of a method. Arguments that do not bind give unknown."""
         if bound is not None:
             positional = (bound, *positional)
         if any(_is_symbolic(value) for value in (*positional, *keywords.values())):

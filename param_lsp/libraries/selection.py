@@ -26,7 +26,7 @@ def unique(call: Call, arguments: Bound) -> Value:
         if not isinstance(arguments[option], (bool, int)):
             return call.unknown("{option} is not known", option=option)
     values = unique_values(array)
-    size = array.shape if isinstance(array.shape, UnknownShape) else array.shape
+    size = array.shape
     results: list[Value] = [values]
     if arguments["return_index"]:
         results.append(Array(values.shape, "int64"))

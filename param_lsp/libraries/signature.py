@@ -56,7 +56,7 @@ class Signature:
     star: str | None
     rest: bool
 
-    def bind(self, positional: Sequence[Value], keywords: Mapping[str, Value], function: str) -> Bound | Message:
+    def bind(self, positional: Sequence[Value], keywords: Mapping[str, Value], function: str) -> Bound | Message:  # noqa: C901 - one line a case
         """Bind the arguments, or say in words why they do not bind."""
         values: dict[str, Value] = {}
         for parameter, value in zip(self.positional, positional, strict=False):

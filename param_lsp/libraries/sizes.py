@@ -58,7 +58,7 @@ def number(value: Value) -> int | float | bool | None:
     return value if isinstance(value, (int, float)) else None
 
 
-def exact_quotient(dims: Iterable[Count], divisors: Iterable[Count]) -> Count | None:
+def exact_quotient(dims: Iterable[Count], divisors: Iterable[Count]) -> Count | None:  # noqa: C901 - one line a case
     """Divide a product of sizes by another where it comes out exactly, as `reshape(-1, …)` does.
 
     Gives None when it does not (which NumPy refuses), an unknown dim when that cannot be told.
@@ -75,11 +75,9 @@ def exact_quotient(dims: Iterable[Count], divisors: Iterable[Count]) -> Count | 
         rest = divisor_total
         result: Count = 1
         for dim in above:
-            if isinstance(dim, int):
-                common = gcd(dim, rest)
-                rest //= common or 1
-                dim //= common or 1
-            result = result * dim
+            common = gcd(dim, rest) if isinstance(dim, int) else 1
+            rest //= common or 1
+            result = result * (dim // (common or 1))
         if rest == 1:
             return result
         if isinstance(result, int):
@@ -107,13 +105,19 @@ def unify(left: Count, right: Count) -> Count | None:
     return left if isinstance(right, UnknownDim) else right
 
 
+def with_size(shape: Shape, place: int, dim: Count) -> Shape:
+    """Give the shape with one of its sizes replaced."""
+    return (*shape[:place], dim, *shape[place + 1 :])
+
+
 def broadcast(left: Shape, right: Shape) -> Shape | None:
-    """Broadcast two shapes, None when they do not fit. An axis that is not known and one of 5 give 5, as NumPy would."""
+    """Broadcast two shapes, None when they do not fit; an axis that is not known and one of 5 give 5."""
     rank = max(len(left), len(right))
     pairs = zip((1,) * (rank - len(left)) + left, (1,) * (rank - len(right)) + right, strict=True)
     dims: list[Count] = []
     for first, second in pairs:
-        assert first is not None and second is not None
+        assert first is not None
+        assert second is not None
         if first == 1 or second == 1:
             dims.append(second if first == 1 else first)
             continue

@@ -60,7 +60,8 @@ def make_gaussian_quantiles(_call: Call, arguments: Bound) -> Value:
     return _labelled(arguments, _width(arguments), as_int(arguments["n_classes"]))
 
 
-@function("sklearn.datasets.make_regression", "n_samples=100, n_features=100, *, n_informative=10, n_targets=1, bias=0.0, "
+@function("sklearn.datasets.make_regression",
+          "n_samples=100, n_features=100, *, n_informative=10, n_targets=1, bias=0.0, "
           "effective_rank=None, tail_strength=0.5, noise=0.0, shuffle=True, coef=False, random_state=None")  # fmt: skip
 def make_regression(call: Call, arguments: Bound) -> Value:
     """Make a linear problem; one target has no axis of its own."""
@@ -115,7 +116,8 @@ def fetch_olivetti_faces(call: Call, arguments: Bound) -> Value:
     return _bunch(call, {"data": data, "images": images, "target": target})
 
 
-@function("sklearn.datasets.fetch_covtype", "*, data_home=None, download_if_missing=True, random_state=None, shuffle=False, "
+@function("sklearn.datasets.fetch_covtype",
+          "*, data_home=None, download_if_missing=True, random_state=None, shuffle=False, "
           "return_X_y=False, as_frame=False, **rest")  # fmt: skip
 def fetch_covtype(call: Call, arguments: Bound) -> Value:
     """Give 581,012 pieces of forest with 54 features; the cover types are numbered from 1 to 7."""

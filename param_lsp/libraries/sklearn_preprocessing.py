@@ -40,7 +40,8 @@ def _methods(classes: tuple[str, ...], *names: str) -> str:
 
 library_class(" ".join((*_SCALERS, *_IMPUTERS, _LABEL)), "*args, **rest")
 library_class(_ORDINAL, "**rest")
-library_class(_ONE_HOT, "*, categories='auto', drop=None, sparse_output=True, dtype=None, handle_unknown='error', min_frequency=None, "
+library_class(_ONE_HOT, "*, categories='auto', drop=None, sparse_output=True, dtype=None, handle_unknown='error', "
+                "min_frequency=None, "
               "max_categories=None, sparse=None, **rest")  # fmt: skip
 library_class(_BINARIZER, "*, neg_label=0, pos_label=1, sparse_output=False")
 library_class(_POLYNOMIAL, "degree=2, interaction_only=False, include_bias=True, order='C'")
@@ -109,7 +110,8 @@ def shuffle(call: Call, arguments: Bound) -> Value:
         replace(value, items=None) if isinstance(value, Array)
         else Frame(value.rows, value.columns, value.width, value.source) if isinstance(value, Frame)
         else value if isinstance(value, (Series, Unknown))
-        else ListValue([call.unknown("the order is not known") for _ in members]) if (members := sequence(value)) is not None
+        else ListValue([call.unknown("the order is not "
+        "known") for _ in members]) if (members := sequence(value)) is not None
         else call.unknown("it is not known what is shuffled")
         for value in arguments["arrays"]
     ]  # fmt: skip
@@ -226,7 +228,7 @@ def _one_hot_width(self: LibraryObject, data: Value, array: Array) -> Count:
     return sum(count - (drop == "if_binary" and count == 2) for count in known)
 
 
-def _transformed(self: LibraryObject, data: Value) -> Value:
+def _transformed(self: LibraryObject, data: Value) -> Value:  # noqa: C901 - one line a case
     array = as_array(data)
     shape = array.shape
     if self.type == _LABEL:
@@ -281,7 +283,7 @@ def toarray(_call: Call, arguments: Bound) -> Value:
 
 @function("sklearn.compose.ColumnTransformer sklearn.compose.make_column_transformer sklearn.pipeline.Pipeline "
           "sklearn.pipeline.make_pipeline", "*args, **rest")  # fmt: skip
-def transformer(_call: Call, arguments: Bound) -> Value:
+def transformer(_call: Call, _arguments: Bound) -> Value:
     """Make a transformer whose steps are not followed."""
     return LibraryObject("sklearn.compose.ColumnTransformer")
 

@@ -39,12 +39,13 @@ def train_test_split(call: Call, arguments: Bound) -> Value:
     return ListValue([_part(call, array, size) for array in arrays for size in sizes])
 
 
-def split_sizes(rows: Count, train_size: Value, test_size: Value) -> tuple[Count, Count] | None:
+def split_sizes(rows: Count, train_size: Value, test_size: Value) -> tuple[Count, Count] | None:  # noqa: C901 - one line a case
     """Give the sizes of train and test part: the test part is rounded up, the train part down (scikit-learn 1.x).
 
     Arguments:
         rows: the number of samples.
-        train_size, test_size: a fraction, a number of rows or None; the test part is a quarter when both are None.
+        train_size: a fraction, a number of rows or None.
+        test_size: the same; the test part is a quarter when both are None.
     """
     for size in (train_size, test_size):
         if size is not None and number(size) is None:

@@ -20,7 +20,8 @@ _FLOATS: dict[str, Callable[[float], float]] = {
     for name in ("sqrt", "exp", "log2", "log10", "log1p", "sin", "cos", "tan", "tanh", "radians", "degrees", "fabs")
 }
 _OPERATORS = {
-    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "eq": "==", "ne": "!=",
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "eq": "==",
+    "ne": "!=",
     "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
 }  # fmt: skip
 _LARGEST = 2**512  # numbers beyond this are no sizes

@@ -10,7 +10,7 @@ from param_lsp.shapes import UnknownDim, UnknownShape
 from param_lsp.values import Array, Frame, ListValue, NumpyScalar, Series, Unknown, Value
 
 
-def ours(real: Any, contents: bool = True) -> Value:
+def ours(real: Any, *, contents: bool = True) -> Value:
     """Describe a real array as one of our values, with what is known of its contents or without."""
     if isinstance(real, np.generic):
         return NumpyScalar(real.item(), str(real.dtype))
@@ -61,7 +61,7 @@ def _scalar(value: NumpyScalar, real: Any) -> str | None:
     if isinstance(value.value, UnknownDim):
         return _bounds(value.value, int(real))
     same = value.value == real or (isinstance(value.value, float) and np.isclose(value.value, real, rtol=1e-12))
-    return None if same or (value.value != value.value and real != real) else f"{real!r}, ours {value!r}"
+    return None if same or (np.isnan(value.value) and np.isnan(real)) else f"{real!r}, ours {value!r}"
 
 
 def _array(value: Array, real: Any) -> str | None:

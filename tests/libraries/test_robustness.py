@@ -57,25 +57,36 @@ def loop() -> ListValue:
 
 
 MAKERS: tuple[Callable[[], Value], ...] = (
-    lambda: None, lambda: True, lambda: False, lambda: 0, lambda: 1, lambda: -1, lambda: 5, lambda: 10**40, lambda: 0.2, lambda: 1.5,
-    lambda: float("inf"), lambda: float("nan"), lambda: "a", lambda: "float32", lambda: "columns", lambda: "", lambda: 1j, lambda: b"x",
+    lambda: None, lambda: True, lambda: False, lambda: 0, lambda: 1, lambda: -1, lambda: 5, lambda: 10**40,
+    lambda: 0.2, lambda: 1.5,
+    lambda: float("inf"), lambda: float("nan"), lambda: "a", lambda: "float32", lambda: "columns", lambda: "",
+    lambda: 1j, lambda: b"x",
     lambda: (), lambda: (2, 3), lambda: (0, -1), lambda: (None, 3), lambda: ("a", "b"), lambda: ((1, 2), (3, 4)),
-    lambda: ListValue([]), lambda: ListValue([1, 2, 3]), lambda: ListValue(["a", "b"]), lambda: ListValue([True, False]),
-    lambda: ListValue([], Unknown(WHY)), lambda: ListValue([Unknown(WHY)]), lambda: ListValue([ListValue([1]), ListValue([1, 2])]),
+    lambda: ListValue([]), lambda: ListValue([1, 2, 3]), lambda: ListValue(["a", "b"]), lambda: ListValue([True,
+    False]),
+    lambda: ListValue([], Unknown(WHY)), lambda: ListValue([Unknown(WHY)]), lambda: ListValue([ListValue([1]),
+    ListValue([1, 2])]),
     lambda: ListValue([Array((2, 3)), Array((2, 3))]), loop, lambda: DictValue({"a": 1, "b": ListValue([1, 2])}),
-    lambda: DictValue({}, Unknown(WHY)), lambda: SetValue({1: None}), lambda: RangeValue(0, 5, 1), lambda: RangeValue(0, 10**12, 1),
-    lambda: Slice(), lambda: Slice(None, -1), lambda: Slice(0, 2.5), lambda: Ellipsis, lambda: Unknown(WHY), lambda: UnknownText(WHY),
+    lambda: DictValue({}, Unknown(WHY)), lambda: SetValue({1: None}), lambda: RangeValue(0, 5, 1),
+    lambda: RangeValue(0, 10**12, 1),
+    Slice, lambda: Slice(None, -1), lambda: Slice(0, 2.5), lambda: Ellipsis, lambda: Unknown(WHY),
+    lambda: UnknownText(WHY),
     lambda: UnknownDim(WHY), lambda: UnknownDim(WHY, 0, 3), lambda: symbol("n"), lambda: symbol("n") * 2 + 1,
     lambda: NumpyScalar(3, "int64"), lambda: NumpyScalar(0.5, "float64"), lambda: NumpyScalar(UnknownDim(WHY), "int64"),
-    lambda: Array((), "float64"), lambda: Array((4,), "int64", 3, 0, 2), lambda: Array((3,), "str"), lambda: Array((4, 5), "float32"),
-    lambda: Array((UnknownDim(WHY), 5)), lambda: Array((symbol("n"), 28, 28), "uint8"), lambda: Array(UnknownShape(WHY)),
+    lambda: Array((), "float64"), lambda: Array((4,), "int64", 3, 0, 2), lambda: Array((3,), "str"),
+    lambda: Array((4, 5), "float32"),
+    lambda: Array((UnknownDim(WHY), 5)), lambda: Array((symbol("n"), 28, 28), "uint8"),
+    lambda: Array(UnknownShape(WHY)),
     lambda: Array((2, 2), "int64", 2, 0, 1, ((0, 1), (1, 0))), lambda: Array((3,), "bool", items=(True, False, True)),
     lambda: Array((0,), "float64", items=()), lambda: Array((2,), "object", items=("a", "b"), kind="index"),
-    lambda: Array((10**9, 10**9), "float64"), lambda: Frame(5, {"a": Column("int64", 3, 0, 2), "b": Column("object", 2)}, 2),
-    lambda: Frame(UnknownDim(WHY), None, UnknownDim(WHY)), lambda: Frame(0, {}, 0), lambda: Series(5, Column("bool"), "a"),
+    lambda: Array((10**9, 10**9), "float64"), lambda: Frame(5, {"a": Column("int64", 3, 0, 2), "b": Column("object",
+    2)}, 2),
+    lambda: Frame(UnknownDim(WHY), None, UnknownDim(WHY)), lambda: Frame(0, {}, 0), lambda: Series(5,
+    Column("bool"), "a"),
     lambda: Series(UnknownDim(WHY)), lambda: LibraryFunction("numpy.float32"), lambda: LibraryFunction("builtins.int"),
     lambda: LibraryObject("tensorflow.data.Dataset", {"__element__": (Array((2,)), Array(())), "__len__": 5}),
-    lambda: LibraryObject("numpy.dtype", {"name": "int64"}), lambda: LibraryObject("builtins.list", {"__len__": 3}), lambda: print,
+    lambda: LibraryObject("numpy.dtype", {"name": "int64"}), lambda: LibraryObject("builtins.list", {"__len__": 3}),
+    lambda: print,
 )  # fmt: skip
 FUNCTIONS = sorted({name for library in libraries() for name in handlers(library)})
 
@@ -84,10 +95,13 @@ def owner(name: str, dice: random.Random) -> Value:
     """Give an object that has the method, as evaluate would: what the class's constructor makes."""
     kind = name.rpartition(".")[0]
     known = {
-        "numpy.ndarray": lambda: Array((4, 5), "float32"), "pandas.DataFrame": lambda: Frame(5, {"a": Column("int64")}, 1),
-        "pandas.Series": lambda: Series(5, Column("int64", 3, 0, 2)), "tensorflow.Tensor": lambda: Array((4,), kind="tensor"),
+        "numpy.ndarray": lambda: Array((4, 5), "float32"), "pandas.DataFrame": lambda: Frame(5,
+        {"a": Column("int64")}, 1),
+        "pandas.Series": lambda: Series(5, Column("int64", 3, 0, 2)), "tensorflow.Tensor": lambda: Array((4,),
+        kind="tensor"),
         "pandas.Index": lambda: Array((1,), "object", items=("a",), kind="index"),
-        "tensorflow.data.Dataset": lambda: LibraryObject("tensorflow.data.Dataset", {"__element__": Array((2,)), "__len__": 5}),
+        "tensorflow.data.Dataset": lambda: LibraryObject("tensorflow.data.Dataset", {"__element__": Array((2,)),
+        "__len__": 5}),
         "pandas.iloc": lambda: LibraryObject("pandas.iloc", {"_data": Frame(5, {"a": Column()}, 1)}),
     }  # fmt: skip
     if kind in known:
