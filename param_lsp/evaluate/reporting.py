@@ -175,7 +175,7 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
         end=model.end or model.place,
         variable=model.variable,
         name=model.name,
-        kind=model.kind,
+        kind="application" if model.kind == "functional" and isinstance(model.origin, str) else model.kind,
         at=at,
         path=model.path,
         rows=tuple(rows),

@@ -56,10 +56,14 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
     low, high = (touching.start, touching.end) if touching is not None else (0, sys.maxsize)
     seen: dict[Span, dict[tuple[Place, ...], list[tuple[Model, Row]]]] = {}
     quiet: set[Span] = set()
+    # `VGG16(…)` makes all its layers at once: the model's totals stand for them.
+    whole = {model.place for model in report.models if model.kind == "application"}
     for model in _final_first(report):
         for row, silent in zip(model.rows, _repeats(model.rows), strict=True):
             span = row.place.span
             if span.end < low or span.start > high or row.place.path != report.path:
+                continue
+            if row.place in whole and row.type != "Functional":
                 continue
             if silent:
                 quiet.add(span)
