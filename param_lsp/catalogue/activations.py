@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from param_lsp.catalogue.layer import Layer
-from param_lsp.catalogue.reading import members, reject, require_known, size, unknown_members
+from param_lsp.catalogue.reading import Unfollowed, members, reject, size, unknown_members
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Shape, ShapeTree, UnknownDim
@@ -73,10 +73,13 @@ class PReLU(Layer):
         if value is None:
             return []
         if (reason := unknown_members(value)) is not None:
-            require_known("shared_axes", UnknownDim(reason))
+            raise Unfollowed(message("`shared_axes` is not known: {reason}", reason=reason))
         items = members(value)
         axes = [size("shared_axes", axis) for axis in (items if items is not None else (value,))]
-        return [require_known("shared_axes", axis) for axis in axes]
+        for axis in axes:
+            if not isinstance(axis, int):
+                raise Unfollowed(message("`shared_axes` is not known"))
+        return [axis for axis in axes if isinstance(axis, int)]
 
 
 class ReLU(Layer):

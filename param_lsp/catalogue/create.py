@@ -9,7 +9,7 @@ from typing import NoReturn
 from param_lsp.catalogue.identifiers import check_identifiers, nearest
 from param_lsp.catalogue.layer import REQUIRED, Layer, Signature, parse_signature
 from param_lsp.catalogue.older import modernize
-from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, reject
+from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, reject, tamed
 from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
@@ -72,7 +72,8 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
     """
     signature = parse_signature(layer.signature)
     older = modernize(layer, signature, positional, keywords, keras)
-    positional, keywords = older.positional, older.keywords
+    positional = [tamed(value) for value in older.positional]
+    keywords = {name: tamed(value) for name, value in older.keywords.items()}
     names = _positional_names(signature, len(positional))
     given = {name: value for name, value in zip(names, positional, strict=True) if name is not None}
     given.update(keywords)
@@ -99,7 +100,6 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
             if parameter in defaults:
                 check_identifiers(parameter, value, keras)
         layer.check_late(arguments)
-        layer.check_last(arguments)
     except Rejected as rejected:
         misfit = rejected.misfit
     except Unfollowed as unfollowed:

@@ -92,9 +92,6 @@ class Layer:
     def check(self, arguments: Arguments) -> None:
         """Reject (raise `Rejected`) what Keras's constructor rejects."""
 
-    def check_last(self, arguments: Arguments) -> None:
-        """Reject what Keras's constructor looks at after the base layer's keywords and the names of activations."""
-
     def check_late(self, arguments: Arguments) -> None:
         """Reject what Keras's constructor rejects after it has looked up activations, initializers and the like."""
 
@@ -138,6 +135,8 @@ class Layer:
         if isinstance(shape, UnknownShape):
             return self.apply_to_unknown(arguments, shape)
         self.check_rank(shape)
+        if not shape:
+            raise Unfollowed(message("{layer} is given a number without axes", layer=self.name))
         self.accept(arguments, shape)
         weights = tuple(with_dtype(arguments, self.weights(arguments, shape)))
         self.check_weights(weights)

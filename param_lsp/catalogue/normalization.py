@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import NoReturn
 
 from param_lsp.catalogue.layer import Layer
@@ -116,6 +117,8 @@ class BatchNormalization(_Normalization):
             value = value.value
         if is_unknown(value) or isinstance(value, Polynomial):
             return None
+        if isinstance(value, float) and not isfinite(value):
+            raise Unfollowed(message("`axis` is {value}", value=repr_of(value)))
         if isinstance(value, int | float):  # Keras takes int(axis)
             return (int(value),)
         if isinstance(value, str):

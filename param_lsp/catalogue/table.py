@@ -50,6 +50,8 @@ MODULES: dict[str, str] = {
     "Cropping1D": "borders",
     "Cropping2D": "borders",
     "Cropping3D": "borders",
+    "CuDNNGRU": "removed_recurrent",
+    "CuDNNLSTM": "removed_recurrent",
     "CutMix": "preprocessing.augmentation",
     "Deconvolution2D": "removed",
     "Dense": "core",

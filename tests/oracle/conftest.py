@@ -23,6 +23,7 @@ TALLIES: dict[str, Counter[str]] = defaultdict(Counter)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the oracle."""
     parser.addoption("--oracle-cases", type=int, default=30, help="how many cases to draw for each layer class")
+    parser.addoption("--oracle-models", type=int, default=300, help="how many whole programs to draw")
     parser.addoption("--oracle-seed", type=int, default=None, help="the seed that an earlier run printed")
 
 
