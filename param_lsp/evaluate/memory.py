@@ -34,6 +34,10 @@ class Memory:
     segments: list[Segment] = field(default_factory=list)
     spent: bool = False
 
+    def take_over(self, other: Memory) -> None:
+        """Become another memory, of an evaluation that was stopped between two chunks: it serves as a finished one."""
+        self.machine, self.scope, self.segments, self.spent = other.machine, other.scope, other.segments, False
+
 
 def begin(machine: Machine, chunk: Chunk) -> Segment:
     """Open a segment: from here changes are noted."""

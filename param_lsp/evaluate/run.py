@@ -38,12 +38,26 @@ def evaluate(
     """Evaluate a program; yields between chunks.
 
     Arguments:
-        memory: of the evaluation of an earlier version; it is used up.
+        memory: of the evaluation of an earlier version; it is used up. When this generator is closed before its end it
+            holds what was evaluated until then, so that quick typing does not start over with every key.
     """
+    earlier = memory
     memory = resumed(memory, program, workspace, keras)
     if memory is None:
         scope = Scope()
         memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names()), scope)
+    try:
+        yield from _run(memory, program)
+    except GeneratorExit:
+        if earlier is not None:
+            earlier.take_over(memory)
+        raise
+    report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
+    return Evaluated(report, memory)
+
+
+def _run(memory: Memory, program: Program) -> Generator[None, None, None]:
+    """Run the chunks that the memory does not hold yet, then the functions that nothing called."""
     machine, scope = memory.machine, memory.scope
     chunks = [chunk for chunk in program.chunks if chunk.body]
     for chunk in chunks[len(memory.segments) :]:
@@ -62,8 +76,6 @@ def evaluate(
             yield
     finally:
         end(machine)
-    report = reporting.report(machine, all_known(memory.segments), program, keras_reason)
-    return Evaluated(report, memory)
 
 
 UNCALLED = Chunk(-1, -1, "")
