@@ -199,7 +199,7 @@ class MultiHeadAttention(Heads):
         if arguments["value_dim"] is not None:
             positive_int(arguments, "value_dim", words.replace("integer. ", "integer or `None`. "))
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject an output shape or axes of another kind."""
         self._output_dims(arguments)
         axes = arguments["attention_axes"]

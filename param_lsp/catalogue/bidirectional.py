@@ -45,7 +45,7 @@ class Bidirectional(Layer):
         if backward is not None:
             _check_recurrent(backward, built=True)
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject two layers that do not go together."""
         backward = arguments["backward_layer"]
         _check_pair(inner_layer(arguments, "layer", self.words), backward)

@@ -59,7 +59,7 @@ class Units(Layer):
         check_units(arguments["units"])
         check_cell_identifiers(arguments)
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject dropouts that are no numbers."""
         for name in ("dropout", "recurrent_dropout"):
             rate = arguments.get(name, 0.0)
@@ -128,6 +128,8 @@ class Units(Layer):
 class Recurrent(Layer):
     """A layer that runs a cell over axis 1 (keras/src/layers/rnn/rnn.py)."""
 
+    sequence_input = True
+
     def sequence_weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         """Give the cell's weights under the cell's name."""
         raise NotImplementedError
@@ -170,9 +172,9 @@ class UnitsRecurrent(Units, Recurrent):
     cell: ClassVar[str]
     rank = 3
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject what the cell rejects, and another `use_cudnn` than "auto", True or False."""
-        super().check_last(arguments)
+        super().check_late(arguments)
         if self.states == 1:  # LSTM has a list of state sizes, which Keras looks into only when it is applied
             check_state_size(arguments["units"])
         value = arguments.get("use_cudnn", "auto")

@@ -109,7 +109,7 @@ class SpectralNormalization(Wrapper):
     name = "SpectralNormalization"
     signature = "layer, power_iterations=1, **kwargs"
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject less than one iteration."""
         value = arguments["power_iterations"]
         if is_unknown(value) or isinstance(value, Polynomial | NumpyScalar):

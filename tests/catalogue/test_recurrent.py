@@ -13,8 +13,8 @@ from param_lsp.values import Applied, LayerValue, ListValue, Misfit, NumpyScalar
 UNKNOWN = Unknown(message("nobody calls the function"))
 
 
-def layer(name, *positional, keras=3, **keywords):
-    declaration = find(name)
+def layer(kind, /, *positional, keras=3, **keywords):
+    declaration = find(kind)
     made = create(declaration, positional, keywords, keras)
     assert made.reason is None, made.reason
     place = Place("a.py", Span(0, 0))
@@ -120,15 +120,30 @@ def test_what_is_not_known_stays_open():
 @pytest.mark.parametrize(
     ("value", "on", "said"),
     [
-        (layer("LSTM", 4), (None, 5), "Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: "
-                                      "expected ndim=3, found ndim=2. Full shape received: (None, 5)"),
-        (layer("LSTM", 4, stateful=True), (None, 5, 3), "When using `stateful=True` in a RNN, the batch size must be "
-                                                        "static. Found dynamic batch size: sequence.shape=(None, 5, 3)"),
-        (layer("TimeDistributed", layer("Dense", 3)), (None, 5),
-         "`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, received: (None, 5)"),
+        (
+            layer("LSTM", 4),
+            (None, 5),
+            (
+                "Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: "
+                "expected ndim=3, found ndim=2. Full shape received: (None, 5)"
+            ),
+        ),
+        (
+            layer("LSTM", 4, stateful=True),
+            (None, 5, 3),
+            (
+                "When using `stateful=True` in a RNN, the batch size must be static. "
+                "Found dynamic batch size: sequence.shape=(None, 5, 3)"
+            ),
+        ),
+        (
+            layer("TimeDistributed", layer("Dense", 3)),
+            (None, 5),
+            "`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, received: (None, 5)",
+        ),
         (layer("LSTM", NumpyScalar(4, "int64")), (None, 5, 3), "output_size must be an integer."),
     ],
-)  # fmt: skip
+)
 def test_misfits_quote_keras(value, on, said):
     outcome = apply(value.declaration, value.arguments, on)
     assert isinstance(outcome, Misfit)

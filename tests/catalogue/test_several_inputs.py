@@ -53,16 +53,31 @@ def test_symbols_are_merged():
 @pytest.mark.parametrize(
     ("name", "positional", "said"),
     [
-        ("Add", (), "A merge layer should be called on a list of inputs. Received: input_shape=(None, 3) "
-                    "(not a list of shapes)"),
-        ("Concatenate", (), "A `Concatenate` layer should be called on a list of at least 1 input. "
-                            "Received: input_shape=(None, 3)"),
+        (
+            "Add",
+            (),
+            (
+                "A merge layer should be called on a list of inputs. "
+                "Received: input_shape=(None, 3) (not a list of shapes)"
+            ),
+        ),
+        (
+            "Concatenate",
+            (),
+            "A `Concatenate` layer should be called on a list of at least 1 input. Received: input_shape=(None, 3)",
+        ),
         ("Dot", (1,), "A `Dot` layer should be called on a list of 2 inputs. Received: input_shape=(None, 3)"),
-        ("Attention", (), "Attention layer must be called on a list of inputs, namely [query, value] or "
-                          "[query, value, key]. Received: inputs=(None, 3)."),
+        (
+            "Attention",
+            (),
+            (
+                "Attention layer must be called on a list of inputs, namely [query, value] or [query, value, key]. "
+                "Received: inputs=(None, 3)."
+            ),
+        ),
         ("MultiHeadAttention", (2, 3), "missing a required argument: 'value'"),
     ],
-)  # fmt: skip
+)
 def test_one_input_is_rejected_as_in_a_sequential(name, positional, said):
     misfit = outcome(name, *positional, on=(None, 3))
     assert isinstance(misfit, Misfit)

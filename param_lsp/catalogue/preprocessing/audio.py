@@ -91,7 +91,7 @@ class STFTSpectrogram(Layer):
                 _require_positive(name, value)
         self._check_words(arguments)
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject another data format than Keras's two."""
         if not is_unknown(arguments["data_format"]):
             data_format(arguments)

@@ -167,7 +167,7 @@ class Lookup(Layer):
                 argument="idf_weights",
             )
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject keywords that are not known, then a vocabulary that does not fit."""
         unknown = [
             name
@@ -410,14 +410,14 @@ class TextVectorization(Lookup):
                 argument="ragged",
             )
 
-    def check_last(self, arguments: Arguments) -> None:
+    def check_late(self, arguments: Arguments) -> None:
         """Reject what the StringLookup inside rejects."""
         inner = Arguments(arguments.given, {**arguments.defaults, "invert": False, "oov_token": "[UNK]"})
         lookup = StringLookup()
         lookup.check_lookup(inner)
         mode = inner["output_mode"]
         if mode in ("tf_idf", "tf-idf") and inner["vocabulary"] is not None and inner["idf_weights"] is None:
-            lookup.check_last(Arguments({"vocabulary": inner["vocabulary"]}, {**inner.defaults, "output_mode": mode}))
+            lookup.check_late(Arguments({"vocabulary": inner["vocabulary"]}, {**inner.defaults, "output_mode": mode}))
         self._check_vocabulary(inner)
 
     def mask_token(self, arguments: Arguments) -> Value:
