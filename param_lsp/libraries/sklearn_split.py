@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import ceil, floor
 
 from param_lsp.libraries.arrays import without_contents
+from param_lsp.libraries.collections_known import LIST, list_of
 from param_lsp.libraries.frames import take_rows
 from param_lsp.libraries.objects import length
 from param_lsp.libraries.registry import function
@@ -13,7 +14,7 @@ from param_lsp.libraries.signature import Bound
 from param_lsp.libraries.sizes import number
 from param_lsp.message import message
 from param_lsp.shapes import Count, UnknownDim, UnknownShape
-from param_lsp.values import Array, Call, Column, Frame, ListValue, Series, Unknown, Value
+from param_lsp.values import Array, Call, Column, Frame, LibraryObject, ListValue, Series, Unknown, Value
 
 
 @function(
@@ -99,6 +100,6 @@ def _part(call: Call, value: Value, rows: Count) -> Value:
         return replace(value, rows=rows, column=Column(value.column.dtype))
     if isinstance(value, Unknown):
         return value
-    if isinstance(value, (tuple, ListValue)):
-        return ListValue([], call.unknown("it is not known which members fall into this part"))
+    if isinstance(value, (tuple, ListValue)) or (isinstance(value, LibraryObject) and value.type == LIST):
+        return list_of(rows)
     return call.unknown("a part of a {type} is not known", type=type(value).__name__)
