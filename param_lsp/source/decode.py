@@ -53,7 +53,11 @@ def check_size(size: int) -> None:
     if size > SIZE_LIMIT:
         limit, got = SIZE_LIMIT / 1024 / 1024, size / 1024 / 1024
         raise SourceError(
-            message("the file is {got} MB, more than the {limit} MB that are analysed", got=f"{got:.1f}", limit=f"{limit:.0f}")
+            message(
+                "the file is {got} MB, more than the {limit} MB that are analysed",
+                got=f"{got:.1f}",
+                limit=f"{limit:.0f}",
+            )
         )
 
 
@@ -70,13 +74,11 @@ def _cookie(data: bytes) -> str:
 
 def _decoded(data: bytes, encoding: str) -> str:
     try:
-        known = codecs.lookup(encoding)
-    except (LookupError, ValueError):
-        raise SourceError(message("the file names an encoding that is not known: {encoding}", encoding=encoding)) from None
-    if not known._is_text_encoding:  # type: ignore[attr-defined]  # rot13, zlib and the like; codecs has no public way to ask
-        raise SourceError(message("the file names an encoding that is not known: {encoding}", encoding=encoding))
-    try:
-        return codecs.decode(data, known.name)
-    except (UnicodeError, ValueError) as error:
+        return data.decode(encoding)
+    except UnicodeError as error:
         line = data[: getattr(error, "start", 0)].count(b"\n") + 1
-        raise SourceError(message("line {line} is not {encoding}", line=line, encoding=known.name)) from None
+        raise SourceError(message("line {line} is not {encoding}", line=line, encoding=encoding)) from None
+    except (LookupError, ValueError):  # also for rot13 and the like, which give no text
+        raise SourceError(
+            message("the file names an encoding that is not known: {encoding}", encoding=encoding)
+        ) from None

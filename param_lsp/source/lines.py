@@ -22,7 +22,7 @@ _BREAKS: Final = re.compile(r"\r\n|\r|\n")
 
 
 def line_starts(text: str) -> tuple[int, ...]:
-    """Give the offset at which each line starts; only ``\\r\\n``, ``\\r`` and ``\\n`` break lines."""
+    r"""Give the offset at which each line starts; only ``\r\n``, ``\r`` and ``\n`` break lines."""
     if "\r" in text:
         return (0, *[found.end() for found in _BREAKS.finditer(text)])
     lengths = [len(line) + 1 for line in text.split("\n")]

@@ -8,10 +8,11 @@ from typing import Final
 from param_lsp.source.lines import line_end, logical_end
 
 # Cell magics that run the rest of the cell here, in this namespace; every other one hands it to somebody else.
-_RUNS_BODY: Final = frozenset(
-    "time timeit capture prun memit mprun notify wandb snakeviz scalene heat debug black blackcellmagic "
-    "measure_time pycodestyle flake8".split()
-)
+_RUN_BODIES: Final = """
+    time timeit capture prun memit mprun notify wandb snakeviz scalene heat debug black blackcellmagic
+    measure_time pycodestyle flake8
+"""
+_RUNS_BODY: Final = frozenset(_RUN_BODIES.split())
 # Line magics whose argument is a statement that runs here.
 _RUNS_LINE: Final = frozenset(["time", "prun", "memit", "snakeviz"])
 
@@ -25,7 +26,8 @@ _HELP: Final = re.compile(r"\?{1,2}[ \t]*[\w.*%]+[ \t]*(?:\r|\n|\Z)|[\w.*%()\[\]
 # `pip install x` without a bang is run by IPython too; an operator or keyword behind the word means Python.
 _COMMAND: Final = re.compile(
     _COMMANDS + r"[ \t]*"
-    r"(?!(?:in|is|if|and|or|not|for)\b)(?:[A-Za-z0-9_~]|-{1,2}[A-Za-z]+[ \t]+[A-Za-z0-9_~./]|\.\.?/)[^\r\n=(\[]*(?:\r|\n|\Z)"
+    r"(?!(?:in|is|if|and|or|not|for)\b)(?:[A-Za-z0-9_~]|-{1,2}[A-Za-z]+[ \t]+[A-Za-z0-9_~./]|\.\.?/)"
+    r"[^\r\n=(\[]*(?:\r|\n|\Z)"
 )
 _ASSIGNED: Final = re.compile(r"[A-Za-z_][\w., \t\[\]'\"]*=[ \t]*(?P<magic>!|%(?=[A-Za-z]))")
 _SPACE: Final = re.compile(r"[ \t\f]*")

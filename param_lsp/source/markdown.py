@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from param_lsp.source.decode import check_size
@@ -17,10 +18,13 @@ _PYTHON: Final = frozenset(["python", "py", "python3", "py3", "ipython", "ipytho
 _LANGUAGE: Final = re.compile(r"\{?\.?[\w+#-]*\}?")
 # What a block without a language must hold to count as Python: an import, a definition, an assignment or a call.
 _LOOKS_LIKE_PYTHON: Final = re.compile(
-    r"^(?:import \w|from [\w.]+ import |def \w+\(|class \w+[(:]|@\w|[A-Za-z_][\w.]* = \S|[A-Za-z_][\w.]*\([^\r\n]*\)?[ \t]*$)",
+    r"^(?:import \w|from [\w.]+ import |def \w+\(|class \w+[(:]|@\w"
+    r"|[A-Za-z_][\w.]* = \S|[A-Za-z_][\w.]*\([^\r\n]*\)?[ \t]*$)",
     re.MULTILINE,
 )
-_NOT_PYTHON: Final = re.compile(r"^(?:\$ |>>> |_{10,}|={10,}|Model: \"|(?:const|let|var|export|function) )", re.MULTILINE)
+_NOT_PYTHON: Final = re.compile(
+    r"^(?:\$ |>>> |_{10,}|={10,}|Model: \"|(?:const|let|var|export|function) )", re.MULTILINE
+)
 
 
 def markdown_source(path: str, text: str) -> Source:
@@ -37,7 +41,7 @@ def markdown_source(path: str, text: str) -> Source:
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """Give the first line and the text of each Python block; one that is not closed goes on to the end."""
     starts = (*line_starts(text), len(text))
-    lines = [text[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+    lines = [text[start:end] for start, end in pairwise(starts)]
     place = 0
     while place < len(lines):
         fence = _FENCE.match(lines[place])

@@ -94,10 +94,7 @@ def _cells(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     cells = notebook.get("cells")
     if cells is None and isinstance(notebook.get("worksheets"), list):
         cells = [
-            cell
-            for sheet in notebook["worksheets"]
-            if isinstance(sheet, dict)
-            for cell in sheet.get("cells") or ()
+            cell for sheet in notebook["worksheets"] if isinstance(sheet, dict) for cell in sheet.get("cells") or ()
         ]
     if not isinstance(cells, list):
         raise SourceError(message("the file is JSON, but not a notebook: it has no cells"))

@@ -38,12 +38,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text to analyse.
+    r"""A text to analyse.
 
     Arguments:
         path: as the user or editor names it.
         text: what is analysed. Magics and shell lines are blanked to equal length, so that offsets are those of the
-            original cells. Only `\\r\\n`, `\\r` and `\\n` break lines.
+            original cells. Only `\r\n`, `\r` and `\n` break lines.
         cells: the cells in order, or empty for a plain file.
         metadata: of a notebook: "language", "python_version".
         original: the text as it was written, of the same length, to quote it; None where nothing was blanked.

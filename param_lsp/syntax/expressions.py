@@ -45,12 +45,14 @@ OPERATORS: Final = {
     "Add": "+", "Subtract": "-", "Multiply": "*", "Divide": "/", "FloorDivide": "//", "Modulo": "%", "Power": "**",
     "MatrixMultiply": "@", "BitAnd": "&", "BitOr": "|", "BitXor": "^", "LeftShift": "<<", "RightShift": ">>",
     "Plus": "+", "Minus": "-", "BitInvert": "~", "Not": "not", "And": "and", "Or": "or",
-    "Equal": "==", "NotEqual": "!=", "LessThan": "<", "LessThanEqual": "<=", "GreaterThan": ">", "GreaterThanEqual": ">=",
-    "In": "in", "NotIn": "not in", "Is": "is", "IsNot": "is not",
+    "Equal": "==", "NotEqual": "!=", "LessThan": "<", "LessThanEqual": "<=", "GreaterThan": ">",
+    "GreaterThanEqual": ">=", "In": "in", "NotIn": "not in", "Is": "is", "IsNot": "is not",
 }  # fmt: skip
 
 
-def expression(context: Context, node: Any) -> Expression:  # noqa: ANN401  # LibCST has no type for "an expression or what stands for one"
+def expression(
+    context: Context, node: Any
+) -> Expression:  # LibCST has no type for "an expression or what stands for one"
     """Convert one expression; one that is nested too deeply becomes `TooLarge`, as nobody should evaluate it."""
     convert = _CONVERT.get(type(node).__name__)
     if convert is None or context.depth >= MAX_DEPTH:
@@ -62,17 +64,24 @@ def expression(context: Context, node: Any) -> Expression:  # noqa: ANN401  # Li
         context.depth -= 1
 
 
-def optional(context: Context, node: Any) -> Expression | None:  # noqa: ANN401
+def optional(context: Context, node: Any) -> Expression | None:
     """Convert an expression that may be missing."""
     return None if node is None else expression(context, node)
 
 
 def arguments(context: Context, nodes: Sequence[cst.Arg]) -> tuple[Argument, ...]:
     """Convert the arguments of a call or the bases of a class; the commas are left out of their spans."""
-    return tuple([
-        Argument(*context.span(node), expression(context, node.value), node.keyword and node.keyword.value, node.star)
-        for node in nodes
-    ])
+    return tuple(
+        [
+            Argument(
+                *context.span(node),
+                expression(context, node.value),
+                None if node.keyword is None else node.keyword.value,
+                node.star,
+            )
+            for node in nodes
+        ]
+    )
 
 
 def parameters(context: Context, node: cst.Parameters) -> tuple[Parameter, ...]:
@@ -87,7 +96,7 @@ def parameters(context: Context, node: cst.Parameters) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def dotted(node: Any) -> str:  # noqa: ANN401
+def dotted(node: Any) -> str:
     """Give `a.b.c` for the name of a module."""
     parts = []
     while isinstance(node, cst.Attribute):
@@ -97,7 +106,7 @@ def dotted(node: Any) -> str:  # noqa: ANN401
 
 
 def _parameter(context: Context, node: cst.Param, kind: str) -> Parameter:
-    annotation = node.annotation and expression(context, node.annotation.annotation)
+    annotation = None if node.annotation is None else expression(context, node.annotation.annotation)
     return Parameter(*context.span(node), node.name.value, optional(context, node.default), kind, annotation)
 
 
@@ -204,10 +213,10 @@ def _call(context: Context, node: cst.Call) -> Expression:
     return CallExpression(start, end, func, arguments(context, node.args), end - 1, comma)
 
 
-def _elements(context: Context, node: Any) -> tuple[Expression, ...]:  # noqa: ANN401
-    return tuple([
-        expression(context, item if isinstance(item, cst.StarredElement) else item.value) for item in node.elements
-    ])
+def _elements(context: Context, node: Any) -> tuple[Expression, ...]:
+    return tuple(
+        [expression(context, item if isinstance(item, cst.StarredElement) else item.value) for item in node.elements]
+    )
 
 
 def _starred(context: Context, node: cst.StarredElement) -> Expression:
@@ -230,10 +239,15 @@ def _set(context: Context, node: cst.Set) -> Expression:
 
 
 def _dict(context: Context, node: cst.Dict) -> Expression:
-    items = tuple([
-        (expression(context, item.key) if isinstance(item, cst.DictElement) else None, expression(context, item.value))
-        for item in node.elements
-    ])
+    items = tuple(
+        [
+            (
+                expression(context, item.key) if isinstance(item, cst.DictElement) else None,
+                expression(context, item.value),
+            )
+            for item in node.elements
+        ]
+    )
     return DictExpression(*context.span(node), items)
 
 
@@ -253,9 +267,9 @@ def _boolean(context: Context, node: cst.BooleanOperation) -> Expression:
 
 
 def _comparison(context: Context, node: cst.Comparison) -> Expression:
-    rest = tuple([
-        (OPERATORS[type(item.operator).__name__], expression(context, item.comparator)) for item in node.comparisons
-    ])
+    rest = tuple(
+        [(OPERATORS[type(item.operator).__name__], expression(context, item.comparator)) for item in node.comparisons]
+    )
     return Comparison(*context.span(node), expression(context, node.left), rest)
 
 
@@ -271,7 +285,7 @@ def _lambda(context: Context, node: cst.Lambda) -> Expression:
     return found
 
 
-def _comprehension(context: Context, node: Any) -> Expression:  # noqa: ANN401
+def _comprehension(context: Context, node: Any) -> Expression:
     kind = {"ListComp": "list", "SetComp": "set", "DictComp": "dict", "GeneratorExp": "generator"}[type(node).__name__]
     key = expression(context, node.key) if kind == "dict" else None
     element = expression(context, node.value if kind == "dict" else node.elt)

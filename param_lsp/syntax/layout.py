@@ -11,7 +11,8 @@ from param_lsp.source.lines import TOKENS
 BLANKS: Final = " \t\f\r\n"  # what Python takes for none of its code; str.strip() takes more
 _INDENT: Final = re.compile(r"[ \t\f]*")
 _COMPOUND: Final = re.compile(
-    r"(?:async[ \t]+)?(if|elif|else|for|while|with|try|except|finally|def|class|match|case)\b(?![ \t]*[=.,(\[][^\r\n]*[^:\s]\s*\Z)"
+    r"(?:async[ \t]+)?(if|elif|else|for|while|with|try|except|finally|def|class|(?:match|case)(?=\b.*:\Z))\b",
+    re.DOTALL,
 )
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _TAB: Final = 8  # columns, as Python counts them

@@ -35,7 +35,7 @@ def string(literal: str) -> str | bytes:
     """Read one string literal with its prefix and quotes."""
     start = min(place for place in (literal.find("'"), literal.find('"')) if place >= 0)
     prefix, body = literal[:start].lower(), literal[start:]
-    width = 3 if body[:3] in ("'''", '"""') and len(body) >= 6 else 1  # noqa: PLR2004  # two triple quotes
+    width = 3 if body[:3] in ("'''", '"""') and len(body) >= 6 else 1  # two triple quotes
     return content(body[width:-width], prefix)
 
 

@@ -82,9 +82,7 @@ def _pieces(source: Source, starts: list[int], *, whole: bool, keras_names: froz
     return pieces
 
 
-def _joined(
-    source: Source, starts: list[int], texts: list[str], facts: list[Facts]
-) -> tuple[list[str], list[Facts]]:
+def _joined(source: Source, starts: list[int], texts: list[str], facts: list[Facts]) -> tuple[list[str], list[Facts]]:
     """Join a chunk that leaves a bracket open with those up to its closer, where that makes it parse.
 
     People do write `Sequential([` with the layers at column 0.

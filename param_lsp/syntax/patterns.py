@@ -11,7 +11,7 @@ from param_lsp.syntax.expressions import expression
 from param_lsp.syntax.tree import CapturePattern, OrPattern, OtherPattern, Pattern, SequencePattern, ValuePattern
 
 
-def pattern(context: Context, node: Any) -> Pattern:  # noqa: ANN401  # LibCST's pattern classes share no useful type
+def pattern(context: Context, node: Any) -> Pattern:  # LibCST's pattern classes share no useful type
     """Convert one pattern; those whose match we do not follow keep the names that they bind."""
     start, end = context.span(node)
     if isinstance(node, cst.MatchValue | cst.MatchSingleton):
@@ -28,7 +28,7 @@ def pattern(context: Context, node: Any) -> Pattern:  # noqa: ANN401  # LibCST's
     return OtherPattern(start, end, tuple(_names(node)))
 
 
-def _names(node: Any) -> list[str]:  # noqa: ANN401
+def _names(node: Any) -> list[str]:
     """Give the names that a pattern binds, in order."""
     if isinstance(node, cst.MatchStar):
         return [node.name.value] if node.name is not None else []

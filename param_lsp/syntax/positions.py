@@ -51,7 +51,7 @@ class _Counting(CodegenState):
         # A place that leaves parentheses and whitespace out was recorded before.
         self.spans.setdefault(id(node), (start, self.offset))
         if node.__class__ is cst.Comment:
-            self.comments.append((start, node.value))  # type: ignore[attr-defined]
+            self.comments.append((start, node.value))
 
     def record_syntactic_position(  # type: ignore[override]  # a context manager either way, a cheaper one
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
@@ -98,7 +98,7 @@ def spans_of(module: cst.Module, code: str) -> tuple[Spans, list[tuple[int, str]
         RecursionError: when it is nested too deeply.
     """
     state = _Counting(module)
-    module._codegen(state)
+    module._codegen(state)  # noqa: SLF001  # see the import of CodegenState
     written = state.offset if module.has_trailing_newline else state.offset - len(module.default_newline)
     if written == len(code):
         return state.spans, state.comments

@@ -12,28 +12,28 @@ from typing import Final
 from param_lsp.source.lines import TOKENS
 
 # Names that speak of Keras whatever stands before them; the families below catch layers of libraries and projects.
-KERAS_NAMES: Final = frozenset(
-    "keras tensorflow tf tf_keras tflearn keras_core keras_hub keras_cv keras_nlp tensorflow_addons tfa "
-    "layers layer models model Model Sequential Functional Input InputLayer InputSpec Layer Activation applications "
-    "summary count_params build_model create_model make_model get_model fit fit_generator "
-    "Lambda TFSMLayer Wrapper Bidirectional TimeDistributed Masking Permute Identity SpectralNormalization "
-    "Add Average Concatenate concatenate Dot Maximum Minimum Multiply Subtract Merge".split()
-)
-_FAMILIES: Final = tuple(
-    "Dense Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D Conv1DTranspose Conv2DTranspose "
-    "Conv3DTranspose Deconvolution2D Pooling1D Pooling2D Pooling3D Pool1D Pool2D Pool3D Dropout Dropout1D Dropout2D "
-    "Dropout3D Embedding Flatten Reshape RepeatVector Normalization LSTM GRU RNN Cell Attention Noise ReLU ELU Softmax "
-    "Padding1D Padding2D Padding3D Cropping1D Cropping2D Cropping3D UpSampling1D UpSampling2D UpSampling3D Rescaling "
-    "Resizing Regularization Discretization CategoryEncoding Hashing Lookup Vectorization Einsum Layer Model".split()
-)
+_SPEAKING: Final = """
+    keras tensorflow tf tf_keras tflearn keras_core keras_hub keras_cv keras_nlp tensorflow_addons tfa
+    layers layer models model Model Sequential Functional Input InputLayer InputSpec Layer Activation applications
+    summary count_params build_model create_model make_model get_model fit fit_generator
+    Lambda TFSMLayer Wrapper Bidirectional TimeDistributed Masking Permute Identity SpectralNormalization
+    Add Average Concatenate concatenate Dot Maximum Minimum Multiply Subtract Merge
+"""
+KERAS_NAMES: Final = frozenset(_SPEAKING.split())
+_ENDINGS: Final = """
+    Dense Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D Conv1DTranspose Conv2DTranspose
+    Conv3DTranspose Deconvolution2D Pooling1D Pooling2D Pooling3D Pool1D Pool2D Pool3D Dropout Dropout1D Dropout2D
+    Dropout3D Embedding Flatten Reshape RepeatVector Normalization LSTM GRU RNN Cell Attention Noise ReLU ELU Softmax
+    Padding1D Padding2D Padding3D Cropping1D Cropping2D Cropping3D UpSampling1D UpSampling2D UpSampling3D Rescaling
+    Resizing Regularization Discretization CategoryEncoding Hashing Lookup Vectorization Einsum Layer Model
+"""
+_FAMILIES: Final = tuple(_ENDINGS.split())
 _IGNORED: Final = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(["self", "cls", "match", "case"])
 _NAMES: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _ATTRIBUTES: Final = re.compile(r"\.[ \t]*([^\W\d]\w*)")
 _IMPORT: Final = re.compile(r"^[ \t]*(?:import|from)[ \t]", re.MULTILINE)
 # A relative or star import may bring models in without a word of Keras.
-_SEED: Final = re.compile(
-    r"#[ \t]*param-lint:|^[ \t]*from[ \t]+(?:\.|[\w.]+[ \t]+import[ \t]+\*)", re.MULTILINE
-)
+_SEED: Final = re.compile(r"#[ \t]*param-lint:|^[ \t]*from[ \t]+(?:\.|[\w.]+[ \t]+import[ \t]+\*)", re.MULTILINE)
 _DEFINITION: Final = re.compile(r"(?:@|(?:async[ \t]+)?(?:def|class)\b)")
 _DEFINED: Final = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+([^\W\d]\w*)", re.MULTILINE)
 _CHANGED: Final = re.compile(r"(?:^|;)[ \t]*(?:(?:global|nonlocal|for|with|del)[ \t]+)?([^\W\d]\w*)", re.MULTILINE)
@@ -78,7 +78,9 @@ def facts_of(text: str) -> Facts:
         provides = (frozenset(_DEFINED.findall(text, code)) | frozenset(_CHANGED.findall(text, code))) & names
     attributes = frozenset(_ATTRIBUTES.findall(text))
     layers = any(name.endswith(_FAMILIES) for name in names | attributes)
-    return Facts(names, provides, attributes, layers, bool(_IMPORT.search(text)), bool(_SEED.search(text)), _open_brackets(text))
+    return Facts(
+        names, provides, attributes, layers, bool(_IMPORT.search(text)), bool(_SEED.search(text)), _open_brackets(text)
+    )
 
 
 def speaks_of_keras(facts: Sequence[Facts], keras_names: frozenset[str] = KERAS_NAMES) -> bool:

@@ -54,7 +54,7 @@ def statements(context: Context, nodes: Iterable[Any]) -> _Body:
     return tuple(found)
 
 
-def _block(context: Context, node: Any) -> _Body:  # noqa: ANN401  # an IndentedBlock, a SimpleStatementSuite, or what holds one
+def _block(context: Context, node: Any) -> _Body:  # an IndentedBlock, a SimpleStatementSuite, or what holds one
     if node is None:
         return ()
     if isinstance(node, cst.SimpleStatementSuite):
@@ -141,11 +141,11 @@ def _delete(context: Context, node: cst.Del) -> Statement:
     return Delete(*context.span(node), targets)
 
 
-def _import(context: Context, node: Any) -> Statement:  # noqa: ANN401  # LazyImport came with LibCST 1.9
+def _import(context: Context, node: Any) -> Statement:  # LazyImport came with LibCST 1.9
     return Import(*context.span(node), tuple([(dotted(item.name), _as_name(item)) for item in node.names]))
 
 
-def _import_from(context: Context, node: Any) -> Statement:  # noqa: ANN401
+def _import_from(context: Context, node: Any) -> Statement:
     names: tuple[tuple[str, str | None], ...] = (("*", None),)
     if not isinstance(node.names, cst.ImportStar):
         names = tuple([(dotted(item.name), _as_name(item)) for item in node.names])
@@ -157,19 +157,22 @@ def _as_name(node: cst.ImportAlias) -> str | None:
 
 
 def _with(context: Context, node: cst.With) -> Statement:
-    items = tuple([
-        (expression(context, item.item), item.asname and expression(context, item.asname.name)) for item in node.items
-    ])
+    items = tuple(
+        [
+            (expression(context, item.item), None if item.asname is None else expression(context, item.asname.name))
+            for item in node.items
+        ]
+    )
     return With(*context.span(node), items, _block(context, node.body), node.asynchronous is not None)
 
 
-def _try(context: Context, node: Any) -> Statement:  # noqa: ANN401  # Try or TryStar
+def _try(context: Context, node: Any) -> Statement:  # Try or TryStar
     body = _block(context, node.body)
     handlers = tuple([_handler(context, handler) for handler in node.handlers])
     return Try(*context.span(node), body, handlers, _orelse(context, node.orelse), _orelse(context, node.finalbody))
 
 
-def _handler(context: Context, node: Any) -> Handler:  # noqa: ANN401
+def _handler(context: Context, node: Any) -> Handler:
     kind = optional(context, node.type)
     name = node.name.name.value if node.name is not None and isinstance(node.name.name, cst.Name) else None
     return Handler(*context.span(node), kind, name, _block(context, node.body))
@@ -183,11 +186,11 @@ def _assert(context: Context, node: cst.Assert) -> Statement:
     return Assert(*context.span(node), expression(context, node.test))
 
 
-def _global(context: Context, node: Any) -> Statement:  # noqa: ANN401  # Global or Nonlocal
+def _global(context: Context, node: Any) -> Statement:  # Global or Nonlocal
     return Global(*context.span(node), tuple([item.name.value for item in node.names]), isinstance(node, cst.Nonlocal))
 
 
-def _pass(context: Context, node: Any) -> Statement:  # noqa: ANN401
+def _pass(context: Context, node: Any) -> Statement:
     start, end = context.span(node)
     return context.broken.get(start) or Pass(start, end)
 

@@ -121,7 +121,9 @@ class BooleanOperation(Node):
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison(Node):
     left: Expression
-    rest: tuple[tuple[str, Expression], ...]  # operators "==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"
+    rest: tuple[
+        tuple[str, Expression], ...
+    ]  # operators "==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

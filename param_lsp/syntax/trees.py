@@ -36,7 +36,7 @@ class Tree:
     comments: tuple[Comment, ...]
 
 
-class Unparsable(Exception):
+class Unparsable(Exception):  # noqa: N818  # a fact about the text rather than an error
     """A text that does not parse: at which offset, and why.
 
     Arguments:

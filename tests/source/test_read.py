@@ -118,8 +118,15 @@ def test_the_suffix_chooses_the_reader() -> None:
 def test_markdown_takes_python_and_what_looks_like_it() -> None:
     text = (
         "```\npip install keras\n```\n```\nimport keras\n```\n```bash\nls\n```\n```js\nx = 1\n```\n"
-        "> ```py\n> x = 1\n> ```\n```{.python}\ny\n```\n````python\n```\nz\n````\n```\nModel: \"a\"\n____________\n```\n```python\nlast"
+        "> ```py\n> x = 1\n> ```\n```{.python}\ny\n```\n````python\n```\nz\n````\n"
+        '```\nModel: "a"\n____________\n```\n```python\nlast'
     )
     source = source_of("a.md", text.encode())
-    assert [source.text[cell.start : cell.end] for cell in source.cells] == ["import keras", "  x = 1", "y", "```\nz", "last"]
+    assert [source.text[cell.start : cell.end] for cell in source.cells] == [
+        "import keras",
+        "  x = 1",
+        "y",
+        "```\nz",
+        "last",
+    ]
     assert [cell.index for cell in source.cells] == [0, 1, 2, 3, 4]

@@ -16,7 +16,7 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-def of_ast(node: Any) -> Any:  # noqa: ANN401
+def of_ast(node: Any) -> Any:
     """Give the form of a node of ast, or of a list of them."""
     if isinstance(node, list):
         return [of_ast(item) for item in node]
@@ -25,38 +25,38 @@ def of_ast(node: Any) -> Any:  # noqa: ANN401
     return globals()["_ast_" + type(node).__name__.lower()](node) if _has(node) else _ast_fields(node)
 
 
-def _has(node: Any) -> bool:  # noqa: ANN401
+def _has(node: Any) -> bool:
     return "_ast_" + type(node).__name__.lower() in globals()
 
 
-def _ast_fields(node: Any) -> Any:  # noqa: ANN401
+def _ast_fields(node: Any) -> Any:
     return (type(node).__name__, *[of_ast(value) for name, value in ast.iter_fields(node) if name not in _SKIPPED])
 
 
 _SKIPPED = {"ctx", "kind", "type_comment", "returns", "type_params", "type_ignores", "msg", "cause", "simple"}
 
 
-def _ast_constant(node: ast.Constant) -> Any:  # noqa: ANN401
+def _ast_constant(node: ast.Constant) -> Any:
     return ("Constant", type(node.value).__name__, repr(node.value))
 
 
-def _ast_binop(node: ast.BinOp) -> Any:  # noqa: ANN401
+def _ast_binop(node: ast.BinOp) -> Any:
     return ("BinOp", of_ast(node.left), _OPERATORS[type(node.op)], of_ast(node.right))
 
 
-def _ast_unaryop(node: ast.UnaryOp) -> Any:  # noqa: ANN401
+def _ast_unaryop(node: ast.UnaryOp) -> Any:
     return ("UnaryOp", _OPERATORS[type(node.op)], of_ast(node.operand))
 
 
-def _ast_augassign(node: ast.AugAssign) -> Any:  # noqa: ANN401
+def _ast_augassign(node: ast.AugAssign) -> Any:
     return ("AugAssign", of_ast(node.target), _OPERATORS[type(node.op)], of_ast(node.value))
 
 
-def _ast_boolop(node: ast.BoolOp) -> Any:  # noqa: ANN401
+def _ast_boolop(node: ast.BoolOp) -> Any:
     return _flat(node)
 
 
-def _flat(node: ast.expr) -> Any:  # noqa: ANN401
+def _flat(node: ast.expr) -> Any:
     if not isinstance(node, ast.BoolOp):
         return of_ast(node)
     values = []
@@ -66,25 +66,28 @@ def _flat(node: ast.expr) -> Any:  # noqa: ANN401
     return ("BoolOp", _OPERATORS[type(node.op)], *values)
 
 
-def _ast_compare(node: ast.Compare) -> Any:  # noqa: ANN401
+def _ast_compare(node: ast.Compare) -> Any:
     return ("Compare", of_ast(node.left), [_OPERATORS[type(op)] for op in node.ops], of_ast(node.comparators))
 
 
-def _ast_call(node: ast.Call) -> Any:  # noqa: ANN401
+def _ast_call(node: ast.Call) -> Any:
     return ("Call", of_ast(node.func), _ast_arguments_of(node.args, node.keywords))
 
 
-def _ast_arguments_of(args: list[ast.expr], keywords: list[ast.keyword]) -> Any:  # noqa: ANN401
+def _ast_arguments_of(args: list[ast.expr], keywords: list[ast.keyword]) -> Any:
     plain = [("*", of_ast(arg.value)) if isinstance(arg, ast.Starred) else ("", of_ast(arg)) for arg in args]
     named = [("**" if word.arg is None else word.arg, of_ast(word.value)) for word in keywords]
     return plain, named
 
 
-def _ast_arguments(node: ast.arguments) -> Any:  # noqa: ANN401
+def _ast_arguments(node: ast.arguments) -> Any:
     plain = [*node.posonlyargs, *node.args]
     defaults = [None] * (len(plain) - len(node.defaults)) + node.defaults
     kinds = ["positional"] * len(node.posonlyargs) + ["any"] * len(node.args)
-    found = [(arg.arg, kind, of_ast(default), of_ast(arg.annotation)) for arg, kind, default in zip(plain, kinds, defaults, strict=True)]
+    found = [
+        (arg.arg, kind, of_ast(default), of_ast(arg.annotation))
+        for arg, kind, default in zip(plain, kinds, defaults, strict=True)
+    ]
     if node.vararg:
         found.append((node.vararg.arg, "*", None, of_ast(node.vararg.annotation)))
     for arg, default in zip(node.kwonlyargs, node.kw_defaults, strict=True):
@@ -94,63 +97,69 @@ def _ast_arguments(node: ast.arguments) -> Any:  # noqa: ANN401
     return found
 
 
-def _ast_classdef(node: ast.ClassDef) -> Any:  # noqa: ANN401
-    return ("ClassDef", node.name, _ast_arguments_of(node.bases, node.keywords), of_ast(node.body), of_ast(node.decorator_list))
+def _ast_classdef(node: ast.ClassDef) -> Any:
+    return (
+        "ClassDef",
+        node.name,
+        _ast_arguments_of(node.bases, node.keywords),
+        of_ast(node.body),
+        of_ast(node.decorator_list),
+    )
 
 
-def _ast_joinedstr(node: ast.JoinedStr) -> Any:  # noqa: ANN401
+def _ast_joinedstr(node: ast.JoinedStr) -> Any:
     return ("JoinedStr", [of_ast(part.value) for part in node.values if isinstance(part, ast.FormattedValue)])
 
 
-def _ast_alias(node: ast.alias) -> Any:  # noqa: ANN401
+def _ast_alias(node: ast.alias) -> Any:
     return (node.name, node.asname)
 
 
-def _ast_importfrom(node: ast.ImportFrom) -> Any:  # noqa: ANN401
+def _ast_importfrom(node: ast.ImportFrom) -> Any:
     return ("ImportFrom", node.module or "", node.level, of_ast(node.names))
 
 
-def _ast_dict(node: ast.Dict) -> Any:  # noqa: ANN401
+def _ast_dict(node: ast.Dict) -> Any:
     return ("Dict", [(of_ast(key), of_ast(value)) for key, value in zip(node.keys, node.values, strict=True)])
 
 
-def _ast_asyncfor(node: ast.AsyncFor) -> Any:  # noqa: ANN401
+def _ast_asyncfor(node: ast.AsyncFor) -> Any:
     return ("For", *_ast_fields(node)[1:])
 
 
-def _ast_asyncwith(node: ast.AsyncWith) -> Any:  # noqa: ANN401
+def _ast_asyncwith(node: ast.AsyncWith) -> Any:
     return ("With", *_ast_fields(node)[1:])
 
 
-def _ast_asyncfunctiondef(node: ast.AsyncFunctionDef) -> Any:  # noqa: ANN401
+def _ast_asyncfunctiondef(node: ast.AsyncFunctionDef) -> Any:
     return ("FunctionDef", *_ast_fields(node)[1:])
 
 
-def _ast_typealias(_: Any) -> Any:  # noqa: ANN401
+def _ast_typealias(_: Any) -> Any:
     return ("Pass",)
 
 
-def _ast_nonlocal(node: ast.Nonlocal) -> Any:  # noqa: ANN401
+def _ast_nonlocal(node: ast.Nonlocal) -> Any:
     return ("Global", node.names)
 
 
-def _ast_comprehension(node: ast.comprehension) -> Any:  # noqa: ANN401
+def _ast_comprehension(node: ast.comprehension) -> Any:
     return (of_ast(node.target), of_ast(node.iter), of_ast(node.ifs), bool(node.is_async))
 
 
-def _ast_subscript(node: ast.Subscript) -> Any:  # noqa: ANN401
+def _ast_subscript(node: ast.Subscript) -> Any:
     return ("Subscript", of_ast(node.value), of_ast(node.slice))
 
 
-def _ast_match(node: ast.Match) -> Any:  # noqa: ANN401
+def _ast_match(node: ast.Match) -> Any:
     return ("Match", of_ast(node.subject), [(of_ast(case.guard), of_ast(case.body)) for case in node.cases])
 
 
-def _ast_trystar(node: Any) -> Any:  # noqa: ANN401
+def _ast_trystar(node: Any) -> Any:
     return ("Try", *_ast_fields(node)[1:])
 
 
-def of_tree(node: Any) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912
+def of_tree(node: Any) -> Any:  # noqa: C901, PLR0912
     """Give the form of one of our nodes, or of a tuple of them."""
     match node:
         case None | str():
@@ -189,7 +198,12 @@ def of_tree(node: Any) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912
                 values += side[2:] if side[:2] == ("BoolOp", node.operator) else [side]
             return ("BoolOp", node.operator, *values)
         case tree.Comparison():
-            return ("Compare", of_tree(node.left), [op for op, _ in node.rest], [of_tree(item) for _, item in node.rest])
+            return (
+                "Compare",
+                of_tree(node.left),
+                [op for op, _ in node.rest],
+                [of_tree(item) for _, item in node.rest],
+            )
         case tree.Conditional():
             return ("IfExp", of_tree(node.test), of_tree(node.body), of_tree(node.orelse))
         case tree.Lambda():
@@ -214,7 +228,7 @@ def of_tree(node: Any) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912
             return _statement(node)
 
 
-def _statement(node: Any) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912
+def _statement(node: Any) -> Any:  # noqa: C901, PLR0912
     match node:
         case tree.ExpressionStatement():
             return ("Expr", of_tree(node.value))
@@ -265,11 +279,11 @@ def _statement(node: Any) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912
             raise TypeError(msg)
 
 
-def _arguments(nodes: tuple[tree.Argument, ...]) -> Any:  # noqa: ANN401
+def _arguments(nodes: tuple[tree.Argument, ...]) -> Any:
     plain = [(node.star, of_tree(node.value)) for node in nodes if node.keyword is None and node.star != "**"]
     named = [(node.keyword or "**", of_tree(node.value)) for node in nodes if node.keyword or node.star == "**"]
     return plain, named
 
 
-def _parameters(nodes: tuple[tree.Parameter, ...]) -> Any:  # noqa: ANN401
+def _parameters(nodes: tuple[tree.Parameter, ...]) -> Any:
     return [(node.name, node.kind, of_tree(node.default), of_tree(node.annotation)) for node in nodes]

@@ -19,7 +19,7 @@ SNIPPETS = [
     "if (n := len(a)) > 1:\n    pass\nelif b: c; d\nelse:\n    e\n",
     "for i, (j, k) in a:\n    continue\nelse:\n    break\nwhile x: y\nelse: z\nfor i in *a, b: pass\n",
     "def f(a, /, b: int = 1, *args: str, c, d=2, **kw) -> int:\n    '''doc'''\n    return a\n",
-    "@a.b(c)\n@d\nclass A(B, *D, metaclass=C, **E):\n    x = 1\n\n    @property\n    def f(self):\n        yield self\n",
+    "@a.b(c)\n@d\nclass A(B, *D, metaclass=C, **E):\n    x = 1\n    @property\n    def f(self):\n        yield self\n",
     "async def f():\n    async with a as b, c:\n        await d\n    async for i in e:\n        yield from_\n",
     "def f():\n    x = yield\n    y = yield from g\n    def h(): return 1\n    lambda: (yield)\n",
     "def f():\n    g = lambda: (yield)\n    def h():\n        yield\n    return g\n",
@@ -29,8 +29,11 @@ SNIPPETS = [
     "raise\nraise A\nraise A from b\nassert a, b\ndel a, b[0]\ndel (c)\ndel (d, e)\n",
     "def f():\n    global a, b\n    nonlocal c\n    return\n",
     "with open(a) as f, b: c\nwith (d as (e, g), h,):\n    i\nwith (j): k\n",
-    "match a:\n    case 1 | -2 | 'b' | None: c\n    case [d, *e] if f: g\n    case [h, i]: j\n    case (k, l): m\n"
-    "    case {'n': o, **p}: q\n    case R(s, t=u): v\n    case w.x: y\n    case _ as z: a\n    case [b, _]: c\n    case d: e\n",
+    (
+        "match a:\n    case 1 | -2 | 'b' | None: c\n    case [d, *e] if f: g\n    case [h, i]: j\n    case (k, l): m\n"
+        "    case {'n': o, **p}: q\n    case R(s, t=u): v\n    case w.x: y\n"
+        "    case _ as z: a\n    case [b, _]: c\n    case d: e\n"
+    ),
     "match = 1\ncase = match\ntype = case\nprint(match, case, type)\n_ = match(x)\n",
     "x = 'é😀' + y  # ünï\nnäme = '😀'; other = 1\n",
     "# only a comment\n\n    # and another\n",

@@ -24,7 +24,7 @@ CHUNKS = [
     ["@a\n@b(c)\ndef f():\n    pass\n", "@a\nclass A:\n    pass\n", "x\n"],
     ['"""doc\nx = 1\n"""\n', "y = 1\n"],
     ["x = '''\ny\n# z\n'''\n", "# about w\nw\n"],
-    ["x = 'it\\'s' # '''\n", "y = '\"\"\"'\n", "z = 1\n"],
+    ["x = 'it\\'s' # '''\n", 'y = \'"""\'\n', "z = 1\n"],
     ["x = r'''\\\n''' + '''\na\n'''\n", "y\n"],
     ["x = 1\r\n", "# c\r\ny = 2\r\n\r\n", "z\r\n"],
     ["x = 1\r", "# c\ry = 2\r\r", "z\r"],
@@ -68,7 +68,12 @@ def test_a_triple_quote_that_nobody_closes_costs_its_own_line_only() -> None:
 
 
 def test_each_cell_starts_a_chunk() -> None:
-    cells = [("a", "# only a comment"), ("b", ""), ("c", "x = Dense(1)\ny = Dense(2)"), ("d", "    z = Dense(3)\n    z")]
+    cells = [
+        ("a", "# only a comment"),
+        ("b", ""),
+        ("c", "x = Dense(1)\ny = Dense(2)"),
+        ("d", "    z = Dense(3)\n    z"),
+    ]
     program = parse(cells_source("n.ipynb", cells))
     assert [chunk.text for chunk in program.chunks] == [
         "# only a comment\n",

@@ -169,7 +169,7 @@ def test_typing_on_in_a_list_of_layers_at_column_0_keeps_the_list() -> None:
 
 
 def test_a_triple_quote_just_typed_swallows_nothing() -> None:
-    good = 'def f():\n    x = Dense(1)\n\ny = Dense(2)\n\ndef g():\n    """Doc of g."""\n    z = Dense(3)\n\nw = Dense(4)\n'
+    good = 'def f():\n    x = Dense(1)\ny = Dense(2)\ndef g():\n    """Doc of g."""\n    z = Dense(3)\n\nw = Dense(4)\n'
     program = parsed(good)
     broken = good.replace("def f():\n", 'def f():\n    """\n')
     again = parsed(broken, program)
@@ -186,7 +186,11 @@ def test_a_block_put_in_quotes_is_a_string_in_the_end() -> None:
     program = parsed(good)
     opened = parsed(good.replace("x =", '"""\nx ='), program)
     closed = parsed(good.replace("x =", '"""\nx =').replace("z =", '"""\nz ='), opened)
-    assert [chunk.text for chunk in closed.chunks][1:] == ["print keras\n", '"""\nx = Dense(1)\ny = Dense(2)\n"""\n', "z = Dense(3)\n"]
+    assert [chunk.text for chunk in closed.chunks][1:] == [
+        "print keras\n",
+        '"""\nx = Dense(1)\ny = Dense(2)\n"""\n',
+        "z = Dense(3)\n",
+    ]
     assert len(problems(closed)) == 1
 
 

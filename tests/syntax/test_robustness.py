@@ -112,8 +112,25 @@ def test_any_line_may_be_deleted_and_come_back() -> None:
 
 
 def test_random_edits_one_after_the_other() -> None:
-    pieces = ["(", ")", "[", "]", "'", '"""', "\n", "    ", "x", ":", "\\\n", "def f", "#", "model.add(Dense(3))\n", ",", "\r"]
-    chance = random.Random(7)  # noqa: S311  # no secret
+    pieces = [
+        "(",
+        ")",
+        "[",
+        "]",
+        "'",
+        '"""',
+        "\n",
+        "    ",
+        "x",
+        ":",
+        "\\\n",
+        "def f",
+        "#",
+        "model.add(Dense(3))\n",
+        ",",
+        "\r",
+    ]
+    chance = random.Random(7)  # no secret
     text = SAMPLE
     program = parse(python_source("a.py", text))
     for _ in range(150):
@@ -192,7 +209,9 @@ def test_a_long_flat_list_is_no_nesting() -> None:
     assert not [problem for chunk in program.chunks for problem in chunk.problems]
 
 
-@pytest.mark.parametrize("text", ["x = '\ud83d'", "x = 1\0\n", "\ufeffx = 1", "\x0cx = 1", "x\x0c = 1", "\\", "\x00", "'", '"""'])
+@pytest.mark.parametrize(
+    "text", ["x = '\ud83d'", "x = 1\0\n", "\ufeffx = 1", "\x0cx = 1", "x\x0c = 1", "\\", "\x00", "'", '"""']
+)
 def test_odd_characters_are_survived(text: str) -> None:
     source = python_source("a.py", text + "\ny = Dense(1)\n")
     program = parse(source, whole=True)
