@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import unified_diff
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from param_lsp.analysis import Analysis, analyze
 from param_lsp.source import source_of
@@ -29,10 +30,24 @@ def programs() -> list[tuple[str, Program, bytes]]:
     return found
 
 
-PROGRAMS = programs()
+# What we know to be wrong or missing: a program leaves this table as soon as the analysis agrees with Keras.
+GAPS = {
+    "freezing.py Some layers of it, and the whole set to what it is already": (
+        "TensorFlow's __setattr__ ignores trainable = True where it is True already"
+    ),
+    "compile.py What options of an optimizer add": "momentum by position",
+}
 
 
-@pytest.mark.parametrize(("name", "program", "content"), PROGRAMS, ids=[name for name, *_ in PROGRAMS])
+def cases() -> list[ParameterSet]:
+    """All programs as test cases."""
+    return [
+        pytest.param(*case, id=case[0], marks=pytest.mark.xfail(reason=GAPS[case[0]]) if case[0] in GAPS else ())
+        for case in programs()
+    ]
+
+
+@pytest.mark.parametrize(("name", "program", "content"), cases())
 def test_analysis_agrees_with_keras(name: str, program: Program, content: bytes) -> None:
     file, _, _ = name.partition(" ")
     analysis = analyze(source_of(file, content))
