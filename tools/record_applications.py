@@ -102,6 +102,8 @@ def record(name: str, shape: tuple[int | None, ...] = SHAPE) -> dict[str, Any]:
     for fact, extra in RUNS.items():
         if not extra.keys() <= parameters.keys():
             continue
+        if fact in ("imagenet", "top") and shape is SHAPE and name.startswith("NASNet"):
+            continue  # neither is possible for a free size
         changed = {**base, **extra}
         if fact == "imagenet" and "name" in base:
             continue  # its name has to be its own, and nothing else changes
@@ -109,8 +111,6 @@ def record(name: str, shape: tuple[int | None, ...] = SHAPE) -> dict[str, Any]:
             changed |= {"classes": CLASSES, "classifier_activation": ACTIVATION}
         elif shape is not SHAPE and fact in ("avg", "max", "imagenet"):
             changed["input_shape"] = shape
-        if fact == "top" and shape is SHAPE and name.startswith("NASNet"):
-            continue  # an unknown size has no top
         entries, _ = run(builder, changed)
         facts = frozenset([fact] if fact == "top" else ["bare", fact])
         merged = merge(merged, entries, fact, facts)

@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the oracle."""
     parser.addoption("--oracle-cases", type=int, default=30, help="how many cases to draw for each layer class")
     parser.addoption("--oracle-models", type=int, default=300, help="how many whole programs to draw")
+    parser.addoption("--oracle-applications", default="", help='names of keras.applications, or "all"')
     parser.addoption("--oracle-seed", type=int, default=None, help="the seed that an earlier run printed")
 
 
