@@ -1,0 +1,69 @@
+"""A program typed letter by letter: every version is answered, and the last as if it had been opened."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from lsprotocol import types
+
+from param_lsp.server.app import Server
+from param_lsp.server.requests.diagnostics import pull
+from param_lsp.server.requests.hover import hover
+from param_lsp.server.requests.inlay_hints import hints
+from tests.server.talk import change
+from tests.server.test_conversations import MODEL
+
+URI = "untitled:typed"
+ALL = types.Range(types.Position(0, 0), types.Position(99, 0))
+HINTS = types.InlayHintParams(types.TextDocumentIdentifier(URI), ALL)
+
+
+async def labels(server: Server) -> list[str]:
+    """Ask for all hints."""
+    return [str(hint.label) for hint in await hints(server, HINTS)]
+
+
+def opened(text: str) -> Server:
+    """Open a text."""
+    server = Server()
+    server.documents.open_text(types.TextDocumentItem(URI, "python", 1, text))
+    return server
+
+
+def typed(server: Server, place: tuple[int, int], letter: str) -> None:
+    """Type one letter."""
+    server.documents.change_text(
+        types.DidChangeTextDocumentParams(types.VersionedTextDocumentIdentifier(2, URI), [change(place, place, letter)])
+    )
+
+
+async def test_every_letter_is_answered(caplog: pytest.LogCaptureFixture) -> None:
+    """Hints, hover and diagnostics of each version; nothing fails, and no misfit is seen on the way."""
+    server = opened("")
+    line = column = 0
+    for letter in MODEL:
+        typed(server, (line, column), letter)
+        line, column = (line + 1, 0) if letter == "\n" else (line, column + 1)
+        await labels(server)
+        here = types.Position(line, column)
+        await hover(server, types.HoverParams(types.TextDocumentIdentifier(URI), here))
+        found = await pull(server, types.DocumentDiagnosticParams(types.TextDocumentIdentifier(URI)))
+        assert [each.message for each in found.items if each.code != "invalid-argument"] == []
+    assert await labels(server) == await labels(opened(MODEL))
+    assert caplog.text == ""
+
+
+async def test_typing_faster_than_the_answers(caplog: pytest.LogCaptureFixture) -> None:
+    """Requests that are cancelled by the next key leave nothing behind."""
+    server = opened(MODEL)
+    place = (4, MODEL.splitlines()[4].index("(3") + 1)
+    waiting: list[asyncio.Task[list[str]]] = []
+    for letter in "12345":
+        for task in waiting:
+            task.cancel()
+        typed(server, place, letter)
+        waiting = [asyncio.ensure_future(labels(server))]
+        await asyncio.sleep(0)
+    assert (await waiting[0])[1] == "(None, 543213) · 2,716,065 · Σ 2,716,065"
+    assert caplog.text == ""
