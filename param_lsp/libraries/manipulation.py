@@ -109,7 +109,7 @@ def moveaxis(call: Call, arguments: Bound) -> Value:
     rank = len(array.shape)
     source = axes_of(arguments["source"], rank)
     destination = axes_of(arguments["destination"], rank)
-    if source is None or destination is None or len(source) != len(destination):
+    if source is None or destination is None or not len(source) == len(set(source)) == len(set(destination)):
         return call.unknown("the axes to be moved are not known")
     if arguments.function.endswith("rollaxis") and source[0] < destination[0]:
         destination = (destination[0] - 1,)
@@ -131,7 +131,7 @@ def expand_dims(call: Call, arguments: Bound) -> Value:
     members = sequence(axis)
     count = 1 if members is None else len(members)
     places = axes_of(axis, len(array.shape) + count)
-    if places is None:
+    if places is None or len(set(places)) != count:
         return call.unknown("the new axis is not known")
     rest = iter(array.shape)
     shape = tuple(1 if place in places else next(rest) for place in range(len(array.shape) + count))

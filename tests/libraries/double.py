@@ -34,7 +34,8 @@ class Double:
         if isinstance(value, ListValue):
             return None if value.unknown else list(value.items)
         if isinstance(value, RangeValue):
-            return list(range(value.start, value.stop, value.step))
+            known = range(value.start, value.stop, value.step)
+            return list(known) if len(known) <= 10_000 else None
         return None
 
     def touch(self, value: Mutable) -> None:
