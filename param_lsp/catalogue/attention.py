@@ -8,6 +8,7 @@ from typing import ClassVar
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, members, positive_int, require_known, size
 from param_lsp.catalogue.recurrent import under
+from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import message
 from param_lsp.shapes import Count, Shape, Shapes, ShapeTree, UnknownShape, is_known
@@ -24,6 +25,8 @@ class Attention(Layer):
     def check(self, arguments: Arguments) -> None:
         """Reject another score mode than dot and concat."""
         check_dropout(arguments)
+        if isinstance(arguments["dropout"], int | float) and arguments["dropout"] > 0:
+            check_seed(arguments)
         mode = arguments.get("score_mode", "dot")
         if not is_unknown(mode) and mode not in ("dot", "concat"):
             reject(
@@ -106,6 +109,8 @@ class Heads(Layer):
         weights = tuple(self.head_weights(arguments, query, value, key))
         self.check_weights(weights)
         self.check_rate(arguments)
+        if isinstance(arguments["dropout"], int | float) and arguments["dropout"] > 0:
+            check_seed(arguments)
         self.check_lengths(query, value, key)
         return Applied((*query[:-1], *self.features(arguments, query)), weights)
 

@@ -198,10 +198,11 @@ class Concatenate(Merge):
 
     def _axis_of(self, arguments: Arguments) -> int:
         axis = require_known("axis", arguments["axis"])
+        if isinstance(axis, float):  # Keras lets it pass where it has nothing to join
+            raise Unfollowed(message("`axis` is {value}, not an integer", value=repr_of(axis)))
         words = {
             "NoneType": "unsupported operand type(s) for %: 'NoneType' and 'int'",
             "str": "not all arguments converted during string formatting",
-            "float": "list indices must be integers or slices, not float",
         }.get(type(axis).__name__)
         if words is not None:
             reject(words, message("`axis` must be an integer, got {value}", value=repr_of(axis)), argument="axis")

@@ -8,6 +8,7 @@ from typing import ClassVar, NoReturn
 from param_lsp.catalogue.identifiers import check_identifiers
 from param_lsp.catalogue.layer import Layer, bias_weight, reject
 from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, size
+from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Dim, Polynomial, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
@@ -69,6 +70,7 @@ class Units(Layer):
                     message("`{name}` must be a number, got {value}", name=name, value=repr_of(rate)),
                     argument=name,
                 )
+        check_seed(arguments)
 
     def cell_weights(self, arguments: Arguments, features: Dim) -> Iterator[Weight]:
         """Give a cell's weights for inputs of that many features (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py).

@@ -8,6 +8,7 @@ from param_lsp.catalogue.convolution import Convolution
 from param_lsp.catalogue.layer import Layer, bias_weight, reject_undefined
 from param_lsp.catalogue.reading import data_format, is_unknown, reject, sizes
 from param_lsp.catalogue.recurrent import Recurrent, State, check_cell_identifiers, under
+from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
@@ -28,12 +29,17 @@ class ConvLSTM(Recurrent, Convolution):
         recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None,
         return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs"""
     extra_keywords = ("unroll", "zero_output_for_mask")
+    positive = ()  # Keras lets 0 filters pass, and finds others when it makes the kernel
     checks_first = True
 
     def check(self, arguments: Arguments) -> None:
         """Reject what the cell rejects, in its order."""
+        check_seed(arguments)
         self._check_cell(arguments)
         check_cell_identifiers(arguments)
+
+    def check_late(self, arguments: Arguments) -> None:
+        """Reject nothing more: the cell has looked at all."""
 
     def _check_cell(self, arguments: Arguments) -> None:
         sizes(arguments, "kernel_size", self.axes)

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.reading import data_format, is_unknown, members, unknown_members
+from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial
@@ -40,6 +41,14 @@ class RatedLayer(Layer):
             argument=name,
             short=message("{name} must be between 0 and 1", name=name),
         )
+
+    def check_late(self, arguments: Arguments) -> None:
+        """Reject a seed that is not an integer; without a rate Keras does not look at it."""
+        rate = arguments[self.rate_name]
+        if isinstance(rate, NumpyScalar):
+            rate = rate.value
+        if isinstance(rate, int | float) and rate > 0:
+            check_seed(arguments)
 
 
 class Dropout(RatedLayer):
@@ -83,9 +92,9 @@ class SpatialDropout1D(RatedLayer):
 class ChannelDropout(RatedLayer):
     """Drops whole feature maps of images or volumes."""
 
-    def check(self, arguments: Arguments) -> None:
-        """Reject a bad rate, then a bad data format."""
-        super().check(arguments)
+    def check_late(self, arguments: Arguments) -> None:
+        """Reject a bad seed, then a bad data format."""
+        super().check_late(arguments)
         if not is_unknown(arguments["data_format"]):
             data_format(arguments)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.preprocessing import checks
 from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, data_format, size
+from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import message
 from param_lsp.shapes import Dim, Shape, ShapeTree
@@ -39,6 +40,10 @@ class ImageLayer(Layer):
             )
         for check in self.checks:
             check(arguments)
+
+    def check_late(self, arguments: Arguments) -> None:
+        """Reject a seed that is not an integer."""
+        check_seed(arguments)
 
 
 class SizedImageLayer(ImageLayer):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
-from tests.oracle.strategies.common import ODD, Case, Shape, Strategies, batch, channels, flags, length, shapes
+from tests.oracle.strategies.common import Case, Shape, Strategies, batch, channels, flags, length, shapes
 
 
 @st.composite
@@ -27,12 +28,13 @@ def alike(draw: st.DrawFn, least: int = 1, most: int = 4) -> list[Shape]:
 
 
 @st.composite
-def merged(draw: st.DrawFn, name: str, **optional: st.SearchStrategy[Any]) -> Case:
+def merged(draw: st.DrawFn, name: str, most: int = 4, **optional: st.SearchStrategy[Any]) -> Case:
     """Draw a merging layer on a list of shapes, now and then on one shape that is in no list."""
     keywords = {key: draw(strategy) for key, strategy in optional.items() if draw(flags)}
     if draw(st.integers(0, 9)) == 9:
         return Case(name, (), keywords, draw(st.integers(1, 3).flatmap(shapes)))
-    return Case(name, (), keywords, draw(alike()))
+    counts = (2, 2) if draw(flags) else (1, most)
+    return Case(name, (), keywords, draw(alike(*counts)))
 
 
 @st.composite
@@ -54,7 +56,8 @@ def attending(
     key = (first, *middle, draw(channels))
     if draw(st.integers(0, 9)) == 9:
         key = (first, *(draw(length) for _ in middle), features)
-    inputs = draw(st.sampled_from([[query, value], [query, value], [query, value, key], [query], [query] * 4, query]))
+    good = [[query, value], [query, value, key]]
+    inputs = draw(st.sampled_from(good * 5 + [[query], [query] * 4, query]))
     case = Case(name, (), keywords, inputs)
     if isinstance(inputs, list):
         case = replace(case, spread=spread and len(inputs) in (2, 3))
@@ -63,17 +66,20 @@ def attending(
     return case
 
 
-positive = st.sampled_from([1, 2, 4])
-size = st.one_of(*[positive] * 15, ODD)
-rate = st.sampled_from([0.0, 0.1, 0, 1, 0.5, 0.2, 2, "a"])
-window = st.sampled_from([None, 3, 1, None, 4, 0])
+size = st.sampled_from([1, 2, 4, 8, 3] * 12 + [0, -1, 2.0, None, "a", True, np.int64(2), (2,)])
+rate = st.sampled_from([0.0, 0.1, 0, 1, 0.5, 0.2] * 4 + [2, "a"])
+window = st.sampled_from([None, 3, 1, 4] * 5 + [0])
 heads = {"use_bias": flags, "use_gate": flags, "dropout": rate, "sliding_window": window}
 
 STRATEGIES: Strategies = {
     **{name: merged(name) for name in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum")},
     "Concatenate": merged("Concatenate", axis=st.sampled_from([-1, 1, 2, -2, 0, 3, -4, None, "a", 1.0])),
     "Dot": st.one_of(
-        merged("Dot", axes=st.sampled_from([1, -1, 2, (1, 1), [2, 1], (1, -1), 0, 5, None, 1.5, (1,), ("a", 1)])),
+        merged(
+            "Dot",
+            most=3,
+            axes=st.sampled_from([1, -1, 2, (1, 1), [2, 1], (1, -1)] * 2 + [0, 5, None, 1.5, (1,), ("a", 1)]),
+        ),
         st.builds(
             lambda first, second, axes: Case("Dot", (axes,), {"normalize": True}, [first, second]),
             shapes(3),
@@ -94,8 +100,8 @@ STRATEGIES: Strategies = {
         options={
             **heads,
             "value_dim": st.one_of(st.none(), size),
-            "output_shape": st.sampled_from([None, 3, (3,), [2, 3], None, 8, None, 0, 1.5, "ab", -1, (2, None)]),
-            "attention_axes": st.sampled_from([None, None, None, None, None, 1, (1,), (1, 2), -2, 2.5]),
+            "output_shape": st.sampled_from([None, 3, (3,), [2, 3], 8] * 4 + [0, 1.5, "ab", -1, (2, None)]),
+            "attention_axes": st.sampled_from([None] * 9 + [1, (1,), (1, 2), -2, 2.5]),
         },
     ),
     "GroupQueryAttention": attending(
