@@ -46,7 +46,7 @@ IGNORED = re.compile(r"name|.*_(initializer|regularizer|constraint)|data_format|
 """Arguments that change neither shapes nor weights."""
 
 
-class Padding(tuple):
+class Padding(list):
     """The padding that `correct_pad` chose for the size at hand; `kernel` is what it depends on beside the size."""
 
     kernel: int
@@ -160,10 +160,10 @@ def watched(sizes: dict[str, Any]) -> Iterator[dict[int, Any]]:
         mock.patch.object(Operation, "__new__", make),
         mock.patch.object(imagenet_utils, "correct_pad", choose),
         mock.patch.object(imagenet_utils, "obtain_input_shape", sizes_of),
-        mock.patch.object(file_utils, "get_file", lambda *_, **__: "no.h5"),
-        mock.patch.object(variables, "initialize_all_variables", lambda: None),  # nobody needs the numbers
+        mock.patch.object(file_utils, "get_file", return_value="no.h5"),
+        mock.patch.object(variables, "initialize_all_variables"),  # nobody needs the numbers
         stateless_scope.StatelessScope(),
-        mock.patch.object(keras.Model, "load_weights", lambda *_, **__: None),
+        mock.patch.object(keras.Model, "load_weights"),
     ):
         yield created
 
@@ -175,10 +175,10 @@ def entries_of(model: Any, created: dict[int, Any]) -> list[Entry]:
     index = {id(operation): number for number, operation in enumerate(operations)}
     found = []
     for operation in operations:
-        node = operation._inbound_nodes[0]
-        assert len(operation._inbound_nodes) == 1, "a shared layer"
+        (node,) = operation._inbound_nodes  # noqa: SLF001 - Keras shows it nowhere else; no layer is shared
         entry = entry_of(operation, created)
-        entry.inbound = [index[id(tensor._keras_history.operation)] for tensor in node.input_tensors]
+        makers = [tensor._keras_history.operation for tensor in node.input_tensors]  # noqa: SLF001
+        entry.inbound = [index[id(maker)] for maker in makers]
         found.append(entry)
     assert found[0].type == "InputLayer"
     assert all(before < number for number, entry in enumerate(found) for before in entry.inbound), "called out of order"
@@ -188,7 +188,7 @@ def entries_of(model: Any, created: dict[int, Any]) -> list[Entry]:
 def called_at(operation: Any, order: dict[int, int]) -> int:
     """Give when an operation was called; ConvNeXt makes its Sequentials long before, and they build when called."""
     if isinstance(operation, keras.Sequential):
-        return order[id(operation._functional)]
+        return order[id(operation._functional)]  # noqa: SLF001
     return order[id(operation)]
 
 
@@ -292,7 +292,7 @@ def messages(builder: Any) -> dict[str, str]:
     for key, wrong in {"weights": {"weights": "no-such-weights"}, "classes": {"classes": CLASSES}}.items():
         try:
             builder(**wrong)
-        except ValueError as error:
+        except ValueError as error:  # noqa: PERF203 - twice
             found[key] = str(error).replace("no-such-weights", "{weights}").replace(str(CLASSES), "{classes}")
     return found
 

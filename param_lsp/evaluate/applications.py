@@ -78,7 +78,8 @@ def preprocess_input(machine: Machine, given: Any, bound: Value) -> Value:  # no
     """`preprocess_input(x)` scales and swaps channels, and keeps the shape."""
     value = given.get(0, "x")
     if isinstance(value, Array):
-        return replace(value, dtype=value.dtype if str(value.dtype).startswith("float") else "float32", low=None, high=None, distinct=None, items=None)  # fmt: skip
+        dtype = value.dtype if str(value.dtype).startswith("float") else "float32"
+        return replace(value, dtype=dtype, low=None, high=None, distinct=None, items=None)
     if isinstance(value, KerasTensor):
         return KerasTensor(value.shape, value.dtype)
     return value if isinstance(value, Unknown) else Unknown(message("what is preprocessed is not known"), given.place)
@@ -103,7 +104,7 @@ def _plan(request: Request, keras: int) -> Plan:
         if size is not None:
             request = replace(request, unknown_size=size.reason)
             shape = (shape[0], None, None, *shape[3:])
-    if applications.IMAGENET in request.facts and isinstance(shape[-1], int) and shape[-1] != 3:  # noqa: PLR2004
+    if applications.IMAGENET in request.facts and isinstance(shape[-1], int) and shape[-1] != 3:
         raise catalogue.Unfollowed(
             message("the pretrained weights do not fit an input of {channels} channels", channels=shape[-1])
         )
@@ -131,7 +132,7 @@ def _plain(value: Value) -> Any:
 
 def _tensor_shape(tensor: KerasTensor) -> Shape:
     shape = tensor.shape
-    if not isinstance(shape, tuple) or len(shape) != 4:  # noqa: PLR2004 - batch, height, width, channels
+    if not isinstance(shape, tuple) or len(shape) != 4:
         raise catalogue.Unfollowed(message("the shape of `input_tensor` is not known"))
     return shape
 
@@ -167,7 +168,8 @@ def _model(machine: Machine, request: Request, plan: Plan, given: Any) -> ModelV
     machine.models.append(model)
     inputs = tensors[0] if request.tensor is None else _source(request.tensor)
     output = tensors[plan.output]
-    nodes: Sequence[Node] | None = [node for number in plan.order if (node := tensors[number].node) is not None]
+    found = [tensors[number].node for number in plan.order]
+    nodes: Sequence[Node] | None = [each for each in found if each is not None]
     if inputs is None:
         nodes = None
     elif inputs is not tensors[0]:
@@ -201,7 +203,7 @@ def _sequential(machine: Machine, planned: Planned, place: Place, path: tuple[Pl
     """Make a Sequential, as ConvNeXt's stem is one; Keras builds it when it is called."""
     model = ModelValue("sequential", planned.name, place, path=path)
     hidden = creating.input_layer(machine, planned.inputs, place, path)
-    creating.count_functional(machine)
+    creating.count_functional(machine, model)
     made = [_layer(machine, layer, place, path) for layer in planned.layers]
     model.layers = [hidden, *made]
     model.steps = [Step(layer, item.inputs, item.outcome) for layer, item in zip(made, planned.layers, strict=True)]

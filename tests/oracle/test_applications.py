@@ -25,7 +25,15 @@ from param_lsp.wording import json_shape
 
 pytestmark = pytest.mark.oracle
 
-FEW = ("ConvNeXtTiny", "EfficientNetB0", "EfficientNetV2B0", "MobileNetV2", "MobileNetV3Small", "ResNet50V2", "Xception")
+FEW = (
+    "ConvNeXtTiny",
+    "EfficientNetB0",
+    "EfficientNetV2B0",
+    "MobileNetV2",
+    "MobileNetV3Small",
+    "ResNet50V2",
+    "Xception",
+)
 
 PROGRAM = """\
 import keras
@@ -49,7 +57,10 @@ CASES = {
     "even": ("include_top=False, weights=None, input_shape=(130, 104, 1), pooling='max'", "(130, 104, 1)", False),
 }
 MOBILE = {
-    "MobileNet": ["weights=None, alpha=0.3, depth_multiplier=2, dropout=0.2", "include_top=False, alpha=0.25, input_shape=(160, 160, 3)"],
+    "MobileNet": [
+        "weights=None, alpha=0.3, depth_multiplier=2, dropout=0.2",
+        "include_top=False, alpha=0.25, input_shape=(160, 160, 3)",
+    ],
     "MobileNetV2": ["alpha=1.4", "weights=None, alpha=0.1, input_shape=(99, 64, 2)"],
     "MobileNetV3Small": ["minimalistic=True", "weights=None, alpha=0.1, input_shape=(99, 64, 3), dropout_rate=0"],
     "MobileNetV3Large": ["alpha=0.75, include_preprocessing=False", "weights=None, alpha=1.7, input_shape=(65, 64, 3)"],
@@ -70,9 +81,9 @@ class Facts:
 def quick():
     """Let Keras build without making the weights' numbers or fetching files."""
     with (
-        mock.patch.object(file_utils, "get_file", lambda *_, **__: "no.h5"),
-        mock.patch.object(keras.Model, "load_weights", lambda *_, **__: None),
-        mock.patch.object(variables, "initialize_all_variables", lambda: None),
+        mock.patch.object(file_utils, "get_file", return_value="no.h5"),
+        mock.patch.object(keras.Model, "load_weights"),
+        mock.patch.object(variables, "initialize_all_variables"),
         stateless_scope.StatelessScope(),
     ):
         yield
@@ -84,7 +95,8 @@ def run(text: str) -> dict[str, Facts]:
     names: dict[str, object] = {}
     with quick():
         exec(compile(text, "program.py", "exec"), names)
-        return {name: facts(value) for name, value in names.items() if isinstance(value, keras.Model) and name != "middle"}
+        models = {name: value for name, value in names.items() if isinstance(value, keras.Model) and name != "middle"}
+        return {name: facts(model) for name, model in models.items()}
 
 
 def facts(model) -> Facts:
@@ -206,4 +218,4 @@ def test_wrong_arguments(wrong, request):
 
 def first(words: str) -> str:
     """Give the first sentence."""
-    return words.split("eceived")[0].split(". ")[0].strip()
+    return words.partition("eceived")[0].partition(". ")[0].strip()

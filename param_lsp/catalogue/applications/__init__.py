@@ -7,4 +7,17 @@ from param_lsp.catalogue.applications.layers import PRIVATE, Operation
 from param_lsp.catalogue.applications.plan import Plan, Planned, plan
 from param_lsp.catalogue.applications.request import IMAGENET, Request, read_request
 
-__all__ = ["IMAGENET", "PRIVATE", "Architecture", "Entry", "Operation", "Plan", "Planned", "Request", "find", "names", "plan", "read_request"]
+__all__ = [
+    "IMAGENET",
+    "PRIVATE",
+    "Architecture",
+    "Entry",
+    "Operation",
+    "Plan",
+    "Planned",
+    "Request",
+    "find",
+    "names",
+    "plan",
+    "read_request",
+]

@@ -59,7 +59,7 @@ class Architecture:
 
     @property
     def family(self) -> str:
-        """Its name without size and version: "EfficientNet", "EfficientNetV2", "MobileNetV3", …"""
+        """Its name without size and version: "EfficientNet", "MobileNetV3"."""
         families = ("ConvNeXt", "EfficientNetV2", "EfficientNet", "MobileNetV3", "MobileNetV2", "MobileNet", "NASNet")
         return next((family for family in families if self.name.startswith(family)), self.name)
 
@@ -98,7 +98,7 @@ def _entries(rows: list[Any], types: list[str], arguments: list[Any]) -> list[En
     ]
     found = []
     for number, row in enumerate(rows):
-        kind, given, name, inbound, when = (*row, None, None, None)[:5] if len(row) < 5 else row  # noqa: PLR2004
+        kind, given, name, inbound, when = (*row, None, None, None)[:5] if len(row) < 5 else row
         back = inbound if inbound is not None else ([1] if number else [])
         layers = () if shared[given] is not None else tuple(_entries(arguments[given]["layers"], types, arguments))
         found.append(

@@ -1,4 +1,4 @@
-"""MobileNet, V2 and V3: their widths and which blocks have shortcuts depend on `alpha`, so they are built, not recorded.
+"""MobileNet, V2 and V3: their widths and shortcuts depend on `alpha`, so they are built here and not recorded.
 
 Sources: keras/src/applications/mobilenet.py, mobilenet_v2.py and mobilenet_v3.py of Keras 3.15.
 """
@@ -38,9 +38,9 @@ _PARAMETERS: dict[str, dict[str, Value]] = {
     "MobileNetV3Small": _V3 | {"name": "MobileNetV3Small"},
 }  # fmt: skip
 
-_SAME, _VALID = {"padding": "same"}, {"padding": "valid"}
-_NO_BIAS = {"use_bias": False}
-_EPSILON = {"epsilon": 0.001}
+_SAME: dict[str, Any] = {"padding": "same"}
+_VALID: dict[str, Any] = {"padding": "valid"}
+_NO_BIAS: dict[str, Any] = {"use_bias": False}
 
 
 def facts(name: str) -> dict[str, Any]:
@@ -51,7 +51,8 @@ def facts(name: str) -> dict[str, Any]:
     classes = (
         "If using `weights='imagenet'` with `include_top=True`, `classes` should be 1000.  Received classes={classes}"
         if name == "MobileNet"
-        else 'If using `weights="imagenet"` with `include_top` as true, `classes` should be 1000.  Received classes={classes}'
+        else 'If using `weights="imagenet"` with `include_top` as true, `classes` should be 1000.  '
+        "Received classes={classes}"
     )
     return {
         "parameters": _PARAMETERS[name],
@@ -74,11 +75,12 @@ def entries(name: str, options: dict[str, Any]) -> tuple[Entry, ...]:
 
 @lru_cache(maxsize=64)
 def _entries(name: str, options: tuple[tuple[str, Any], ...]) -> tuple[Entry, ...]:
-    build = {"MobileNet": _mobilenet, "MobileNetV2": _mobilenet_v2}.get(name)
     graph = _Graph()
     graph.add("InputLayer")
-    if build is not None:
-        build(graph, **dict(options))
+    if name == "MobileNet":
+        _mobilenet(graph, **dict(options))
+    elif name == "MobileNetV2":
+        _mobilenet_v2(graph, **dict(options))
     else:
         _mobilenet_v3(graph, large=name.endswith("Large"), **dict(options))
     return tuple(graph.entries)
@@ -96,7 +98,13 @@ class _Graph:
         return len(self.entries) - 1
 
     def add(
-        self, kind: str, name: str | None = None, *, on: tuple[int, ...] | None = None, when: str | None = None, **given: Any
+        self,
+        kind: str,
+        name: str | None = None,
+        *,
+        on: tuple[int, ...] | None = None,
+        when: str | None = None,
+        **given: Any,
     ) -> None:
         inbound = on if on is not None else ((self.last,) if self.entries else ())
         self.entries.append(Entry(kind, given, name, inbound, frozenset(when.split("|")) if when else None))
@@ -106,7 +114,7 @@ class _Graph:
         self.channels = filters
 
     def norm(self, name: str) -> None:
-        self.add("BatchNormalization", name, **_EPSILON)
+        self.add("BatchNormalization", name, epsilon=0.001)
 
     def pool(self, avg: str | None = None, most: str | None = None) -> None:
         self.add("GlobalAveragePooling2D", avg, when="avg")
@@ -269,4 +277,4 @@ def _activate(graph: _Graph, *, swish: bool, when: str | None = None) -> None:
 def _divisible(value: float, divisor: int = 8) -> int:
     """Keras's `_make_divisible`: round to a multiple of 8, but not down by more than a tenth."""
     rounded = max(divisor, int(value + divisor / 2) // divisor * divisor)
-    return rounded + divisor if rounded < 0.9 * value else rounded  # noqa: PLR2004 - Keras's tenth
+    return rounded + divisor if rounded < 0.9 * value else rounded
