@@ -15,6 +15,7 @@ from param_lsp.catalogue.reading import (
     is_unknown,
     members,
     reject,
+    require_known,
     size,
     sizes,
     unknown_members,
@@ -130,7 +131,8 @@ class _AdaptivePooling(Layer):
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         spatial = self._sizes(arguments)
-        if data_format(arguments) == CHANNELS_LAST:
+        # Keras 3.15 takes whatever is false as the default here.
+        if not require_known("data_format", arguments["data_format"]) or data_format(arguments) == CHANNELS_LAST:
             return (shape[0], *spatial, shape[-1])
         if len(shape) < 2:
             raise Unfollowed(message("the input has no channels"))
