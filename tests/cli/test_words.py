@@ -54,8 +54,7 @@ def test_hints_are_drawn_into_the_text_as_it_was_written(folder, param_lint):
 
 def test_a_hint_within_a_line_stands_apart_from_the_code_behind_it(folder, param_lint):
     (folder / "a.py").write_text(
-        "import keras\nfrom keras.layers import Dense\n"
-        "m = keras.Sequential([keras.Input((4,)), Dense(3), Dense(2)])\n"
+        "import keras\nfrom keras.layers import Dense\nm = keras.Sequential([keras.Input((4,)), Dense(3), Dense(2)])\n"
     )
     line = param_lint("hints", "a.py").out.splitlines()[2]
     assert line.replace("  ", "|").split("|")[0] == "m = keras.Sequential([keras.Input((4,)), Dense(3)"
