@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from param_lsp.catalogue.convolution import Convolution
+from param_lsp.catalogue.identifiers import check_identifiers
 from param_lsp.catalogue.layer import Layer, bias_weight, reject_undefined
 from param_lsp.catalogue.reading import data_format, is_unknown, reject, sizes
 from param_lsp.catalogue.recurrent import Recurrent, State, check_cell_identifiers, under
@@ -34,6 +35,7 @@ class ConvLSTM(Recurrent, Convolution):
 
     def check(self, arguments: Arguments) -> None:
         """Reject what the cell rejects, in its order."""
+        check_identifiers("dtype", arguments.get("dtype"), arguments.keras)
         check_seed(arguments)
         self._check_cell(arguments)
         check_cell_identifiers(arguments)

@@ -9,7 +9,7 @@ from param_lsp.catalogue.convolution import Convolution
 from param_lsp.catalogue.inner import apply_inner, inner_layer
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown
-from param_lsp.catalogue.text import repr_of, str_of
+from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownShape
 from param_lsp.values import Applied, Arguments, LayerValue, ModelValue, NumpyScalar, Weight
@@ -114,6 +114,12 @@ class SpectralNormalization(Wrapper):
         value = arguments["power_iterations"]
         if is_unknown(value) or isinstance(value, Polynomial | NumpyScalar):
             return
+        if not isinstance(value, int | float):
+            reject(
+                f"'<=' not supported between instances of '{type_of(value)[8:-2]}' and 'int'",
+                message("`power_iterations` must be a number, got {value}", value=repr_of(value)),
+                argument="power_iterations",
+            )
         if isinstance(value, int | float) and value <= 0:
             reject(
                 f"`power_iterations` should be greater than zero. Received: `power_iterations={str_of(value)}`",

@@ -9,7 +9,7 @@ from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, data_format, 
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.catalogue.words import window_steps
 from param_lsp.message import Message, message
-from param_lsp.shapes import Count, Dim, Shape, ShapeTree, UnknownDim
+from param_lsp.shapes import Count, Dim, Polynomial, Shape, ShapeTree, UnknownDim
 from param_lsp.shapes.windows import windows
 from param_lsp.values import Arguments, NumpyScalar, Value, Weight
 from param_lsp.wording import shape as shape_text
@@ -193,7 +193,8 @@ def _require_positive(name: str, value: Value) -> None:
     """Follow positive integers only; Keras does not look at these arguments itself."""
     if isinstance(value, NumpyScalar):
         value = value.value
-    if isinstance(value, bool | float | str | tuple) or value is None or (isinstance(value, int) and value <= 0):
+    fits = is_unknown(value) or isinstance(value, Polynomial)
+    if not fits and (isinstance(value, bool) or not isinstance(value, int) or value <= 0):
         raise Unfollowed(message("`{name}` is {value}, not a positive integer", name=name, value=repr_of(value)))
 
 
