@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 from param_lsp.catalogue.layer import Layer
@@ -42,6 +40,8 @@ def spellings(declaration: type[Layer]) -> tuple[str, ...]:
 
 def table() -> dict[str, str]:
     """Read all declarations and give the table: name or alias to module, sorted."""
+    import pkgutil  # noqa: PLC0415 - only the generator needs it
+
     package = importlib.import_module("param_lsp.catalogue")
     found: dict[str, str] = {}
     for info in pkgutil.walk_packages(package.__path__, "param_lsp.catalogue."):
@@ -72,4 +72,6 @@ def _declarations(module: ModuleType) -> Iterator[type[Layer]]:
 
 if __name__ == "__main__":
     # Python runs this file as `__main__`; the declarations' base class is the same either way.
+    from pathlib import Path
+
     Path(__file__).with_name("table.py").write_text(table_source(), encoding="utf-8")
