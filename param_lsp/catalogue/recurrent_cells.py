@@ -11,7 +11,7 @@ from param_lsp.catalogue.recurrent import Cell, Recurrent, State, UnitsCell, che
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Dim, Shape, Shapes, ShapeTree
-from param_lsp.values import Applied, Arguments, Function, LayerValue, ModelValue, NumpyScalar, Value, Weight
+from param_lsp.values import Applied, Arguments, Function, LayerValue, ListValue, ModelValue, NumpyScalar, Value, Weight
 
 _SIZES = "(single integer or list of integers, one integer per RNN state)"
 
@@ -136,7 +136,7 @@ def check_units_cell(declaration: UnitsCell, arguments: Arguments) -> None:
 
 def _listed(value: Value) -> tuple[Value, ...] | None:
     """Give the members of a list or tuple of cells; None when it is not one."""
-    if isinstance(value, str) or unknown_members(value) is not None:
+    if not isinstance(value, tuple | ListValue) or unknown_members(value) is not None:
         return None
     return members(value)
 

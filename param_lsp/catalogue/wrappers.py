@@ -47,9 +47,14 @@ class Wrapper(Layer):
             # Convolutions look at the rank again when they are built; the others take any there.
             if isinstance(inner, LayerValue) and inner.arguments is not None:
                 declaration = inner.declaration
-                if isinstance(declaration, Convolution) and not declaration.name.endswith("Transpose"):
-                    assert isinstance(shape, tuple)
-                    declaration.reject_rank(inner.arguments, shape)
+                transposed = declaration.name.endswith("Transpose")
+                if (
+                    isinstance(declaration, Convolution)
+                    and isinstance(shape, tuple)
+                    and len(shape) > 1
+                    and not transposed
+                ):
+                    declaration.accept(inner.arguments, shape)
             raise Unfollowed(misfit.message) from rejected
 
 
@@ -120,7 +125,7 @@ class SpectralNormalization(Wrapper):
                 message("`power_iterations` must be a number, got {value}", value=repr_of(value)),
                 argument="power_iterations",
             )
-        if isinstance(value, int | float) and value <= 0:
+        if value <= 0:
             reject(
                 f"`power_iterations` should be greater than zero. Received: `power_iterations={str_of(value)}`",
                 message("`power_iterations` must be above zero, got {value}", value=repr_of(value)),
