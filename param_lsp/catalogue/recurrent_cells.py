@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NoReturn
 
 from param_lsp.catalogue.layer import Layer, automatic_name, reject
 from param_lsp.catalogue.reading import Unfollowed, members, require_known, unknown_members
@@ -46,14 +47,9 @@ class RNN(Recurrent):
         )
 
     def accept(self, arguments: Arguments, shape: Shape) -> None:
-        """Reject an input without a time axis."""
-        if len(shape) < 2:
-            reject(
-                "tuple index out of range",
-                message("RNN wants an input (batch, time, features), gets rank {rank}", rank=len(shape)),
-                rule="incompatible-rank",
-                short=message("wants rank 3, gets rank {rank}", rank=len(shape)),
-            )
+        """Reject an input without axes."""
+        if not shape:
+            _reject_axes(shape)
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         """Apply the layer; the weights of untrainable cells are frozen."""
@@ -67,7 +63,9 @@ class RNN(Recurrent):
         return under(name, declaration.weights(inner, (shape[0], *shape[2:])))
 
     def step_shapes(self, arguments: Arguments, shape: Shape) -> tuple[Shape, tuple[State, ...]]:
-        """Give the cell's output size, and its state sizes."""
+        """Give the cell's output size, and its state sizes; Keras looks for a time axis only now."""
+        if len(shape) < 2:
+            _reject_axes(shape)
         _, declaration, inner = _cell(arguments["cell"])
         return (declaration.output_size(inner),), declaration.states_of(inner)
 
@@ -110,6 +108,15 @@ class StackedRNNCells(Cell):
         if not cells:
             reject("list index out of range", message("there is no cell in the list"), argument="cells")
         return cells
+
+
+def _reject_axes(shape: Shape) -> NoReturn:
+    reject(
+        "tuple index out of range",
+        message("RNN wants an input (batch, time, features), gets rank {rank}", rank=len(shape)),
+        rule="incompatible-rank",
+        short=message("wants rank 3, gets rank {rank}", rank=len(shape)),
+    )
 
 
 def check_cells(cells: Iterable[Value]) -> None:
