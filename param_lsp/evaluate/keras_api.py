@@ -53,6 +53,10 @@ def find(name: str) -> Handler | None:
         from param_lsp.evaluate import applications  # noqa: PLC0415 - few files need it
 
         return applications.find(name[len(_APPLICATIONS) :])
+    if name == "tensorflow_hub.KerasLayer":
+        from param_lsp.catalogue.applications.hub import HUB_LAYER  # noqa: PLC0415 - few files need it
+
+        return partial(_create, HUB_LAYER)
     if name.startswith(_LAYERS) and name.endswith(".__init__"):
         return initialize_layer
     if name.startswith(OBJECTS) and name.rpartition(".")[2][:1].isupper():

@@ -6,7 +6,12 @@ A few architectures are built in every run; `--oracle-applications all` builds a
 from __future__ import annotations
 
 import contextlib
+import gzip
+import importlib.util
+import json
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -25,6 +30,7 @@ from param_lsp.wording import json_shape
 
 pytestmark = pytest.mark.oracle
 
+RECORDER = Path(__file__).parents[2] / "tools" / "record_applications.py"
 FEW = (
     "ConvNeXtTiny",
     "EfficientNetB0",
@@ -180,6 +186,20 @@ def test_agrees_with_keras(name, case):
 def test_mobilenets(mobile, arguments):
     """Widths follow any `alpha`, and with them which blocks have shortcuts."""
     compare(f"import keras\nbase = keras.applications.{mobile}({arguments})\n")
+
+
+def test_data_is_what_keras_gives(request):
+    """The generator writes what is in the repository."""
+    spec = importlib.util.spec_from_file_location("record", RECORDER)
+    recorder = importlib.util.module_from_spec(spec)
+    sys.modules["record"] = recorder
+    spec.loader.exec_module(recorder)
+    names = recorder.RECORDED if request.config.getoption("--oracle-applications") == "all" else ["VGG16"]
+    for name in names:
+        for stem, recorded in recorder.files(name).items():
+            written = json.loads(gzip.decompress((recorder.DATA / f"{stem}.json.gz").read_bytes()))
+            now = json.loads(recorder.text_of(recorded))
+            assert {**written, "keras": ""} == {**now, "keras": ""}
 
 
 WRONG = (
