@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.preprocessing import checks
-from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, data_format, size
+from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, data_format, is_unknown, size
 from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import message
-from param_lsp.shapes import Dim, Shape, ShapeTree
-from param_lsp.values import Arguments, DictValue
+from param_lsp.shapes import Dim, Polynomial, Shape, ShapeTree
+from param_lsp.values import Arguments, NumpyScalar
 from param_lsp.wording import shape as shape_text
 
 
@@ -112,7 +112,7 @@ class MaxNumBoundingBoxes(ImageLayer):
         super().check(arguments)
         for name in ("max_number", "fill_value"):
             value = arguments[name]
-            if isinstance(value, str | tuple | DictValue) or value is None:
+            if not is_unknown(value) and not isinstance(value, int | float | NumpyScalar | Polynomial):
                 raise Unfollowed(message("`{name}` is {value}, not a number", name=name, value=repr_of(value)))
 
 

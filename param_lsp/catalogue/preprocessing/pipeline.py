@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from param_lsp.catalogue.inner import apply_inner
 from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.preprocessing.images import ImageLayer
 from param_lsp.catalogue.reading import Rejected, Unfollowed, members, unknown_members
 from param_lsp.catalogue.text import repr_of
 from param_lsp.message import message
@@ -46,6 +47,11 @@ class Pipeline(Layer):
 def _applied(arguments: Arguments, layer: LayerValue | ModelValue, inputs: ShapeTree) -> Applied:
     """Apply a layer inside; Keras wraps what it raises into a long text about the pipeline."""
     try:
-        return apply_inner(arguments, layer, inputs, "layers")
+        applied = apply_inner(arguments, layer, inputs, "layers")
     except Rejected as rejected:
         raise Rejected(replace(rejected.misfit, keras_message="")) from rejected
+    images = isinstance(layer, LayerValue) and isinstance(layer.declaration, ImageLayer)
+    if images and isinstance(inputs, tuple) and len(inputs) not in (3, 4):
+        # Inside of a pipeline Keras runs the layers' code, which looks at more than they do on their own.
+        raise Unfollowed(message("{layer} is given no images", layer=repr_of(layer)))
+    return applied
