@@ -6,6 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
+from typing import cast
+
+from param_lsp.message import message
+
+_MOST_TERMS = 100
+_MOST_BITS = 4_000
+_MOST_FLOORS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,9 @@ class Polynomial:
 
     Operators accept `int` and `Polynomial` and give `int` when the symbols cancel. Division is floor division by a
     positive `int` only. Equality is structural on the normal form, so equal polynomials compare equal.
+
+    What grows beyond any use (a product in a loop) becomes an `UnknownDim`, which stands wherever a `Dim` may stand;
+    the types do not say so, as nobody handles it here.
     """
 
     terms: tuple[tuple[Monomial, Fraction], ...]
@@ -40,7 +50,7 @@ class Polynomial:
         total = dict(self.terms)
         for monomial, coefficient in _terms(other):
             total[monomial] = total.get(monomial, Fraction(0)) + coefficient
-        return _normal(total)
+        return _bounded(_normal(total))
 
     __radd__ = __add__
 
@@ -63,7 +73,7 @@ class Polynomial:
             for right, right_coefficient in _terms(other):
                 monomial = _times(left, right)
                 total[monomial] = total.get(monomial, Fraction(0)) + left_coefficient * right_coefficient
-        return _normal(total)
+        return _bounded(_normal(total))
 
     __rmul__ = __mul__
 
@@ -72,7 +82,11 @@ class Polynomial:
             return NotImplemented
         if len(self.terms) == 1:  # whatever the power, a monomial stays one term
             ((monomial, coefficient),) = self.terms
+            if coefficient.numerator.bit_length() * power > _MOST_BITS and abs(coefficient) != 1:
+                return _too_long()
             return _normal({tuple((atom, old * power) for atom, old in monomial if power): coefficient**power})
+        if power > _MOST_TERMS:  # p**power has more than `power` terms
+            return _too_long()
         result: int | Polynomial = 1
         for _ in range(power):
             result = self * result
@@ -148,7 +162,28 @@ def _floor(numerator: int | Polynomial, divisor: int) -> int | Polynomial:
                 # floor((floor(p/a) + q)/d) = floor((p + a·q)/(a·d)) for integer q.
                 others = numerator - _normal({monomial: coefficient})
                 return (inner.numerator + inner.denominator * others) // (inner.denominator * divisor)
+    if _depth(numerator) >= _MOST_FLOORS:
+        return _too_long()
     return _normal({((Floor(numerator, divisor), 1),): Fraction(1)})
+
+
+def _depth(polynomial: Polynomial) -> int:
+    """Count how deep floors stand in floors."""
+    atoms = (atom for monomial, _ in polynomial.terms for atom, _ in monomial if isinstance(atom, Floor))
+    return max((1 + _depth(atom.numerator) for atom in atoms), default=0)
+
+
+def _bounded(result: int | Polynomial) -> int | Polynomial:
+    if isinstance(result, int):
+        return result
+    bits = max(coefficient.numerator.bit_length() for _, coefficient in result.terms)
+    return result if len(result.terms) <= _MOST_TERMS and bits <= _MOST_BITS else _too_long()
+
+
+def _too_long() -> Polynomial:
+    from param_lsp.shapes.dims import UnknownDim  # noqa: PLC0415 - dims are made of polynomials
+
+    return cast("Polynomial", UnknownDim(message("its formula has grown too long")))
 
 
 def _times(left: Monomial, right: Monomial) -> Monomial:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,43 @@ def test_random_edits(path: Path) -> None:
         end = min(len(text), start + choose.choice([0, 0, 1, 5, 60]))
         text = text[:start] + choose.choice(_TYPED) + text[end:]
         _returns(text)
+
+
+_TWICE = "def f0():\n    return layers.Dense(1)\n" + "".join(
+    f"def f{i}():\n    f{i - 1}()\n    return f{i - 1}()\n" for i in range(1, 40)
+)
+HOSTILE = {
+    "a huge power": "model.add(layers.Dense(10**10**10))",
+    "a huge text": "model.add(layers.Dense(4, name='a' * 10**12))",
+    "recursion without end": "def f(n):\n    return f(n + 1)\nmodel.add(layers.Dense(f(0)))",
+    "a loop of a thousand million rounds": "for i in range(10**9):\n    model.add(layers.Dense(i + 1))",
+    "a loop without end": "while True:\n    model.add(layers.Dense(3))",
+    "calls that double": f"{_TWICE}model.add(f39())",
+    "a list in itself": "stack = []\nstack.append(stack)\nfor layer in stack:\n    model.add(layer)",
+    "a model in itself": "model.add(model)\nmodel.build((None, 3))",
+    "models in each other": "other = Sequential([model])\nmodel.add(other)\nother.build((None, 4))",
+    "a product of symbols": (
+        "def f(n, m):\n    size = 1\n    for i in range(10**4):\n        size = size * (n + m + i)\n"
+        "    return Sequential([Input((size,)), layers.Dense(size // 7 % 5)])"
+    ),
+    "deep brackets": f"model.add(layers.Dense({'(' * 3000}3{')' * 3000}))",
+    "a long sum": f"model.add(layers.Dense({'1 + ' * 5000}1))",
+    "a wide list": f"model = Sequential([{'layers.Dense(3), ' * 3000}])",
+    "lists of lists": "x = [0]\nfor i in range(100):\n    x = [x, x]\nmodel.add(layers.Dense(len(str(x))))",
+}
+
+
+CRASHES = {"a model in itself": "a RecursionError in evaluate/reporting.py", "models in each other": "the same"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(body, id=name, marks=pytest.mark.xfail(reason=CRASHES[name]) if name in CRASHES else ())
+        for name, body in HOSTILE.items()
+    ],
+)
+def test_hostile_programs_are_answered(body: str) -> None:
+    begun = time.process_time()
+    _returns(f"from keras import Input, Sequential, layers\nmodel = Sequential([Input((4,))])\n{body}\n")
+    assert time.process_time() - begun < 5  # about a second alone
