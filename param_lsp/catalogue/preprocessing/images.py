@@ -49,9 +49,11 @@ class ImageLayer(Layer):
 class SizedImageLayer(ImageLayer):
     """Gives images of `height` × `width`."""
 
-    def sizes(self, arguments: Arguments) -> tuple[Dim, Dim]:
-        """Read height and width; Keras does not look at them when the layer is made."""
-        return _length(arguments, "height"), _length(arguments, "width")
+    def resized(self, arguments: Arguments, shape: Shape, first: int) -> Shape:
+        """Put height and width at two neighbouring axes; Keras does not look at them when the layer is made."""
+        if first == 0 and isinstance(arguments["height"], NumpyScalar):
+            raise Unfollowed(message("a shape that begins with a NumPy number is not followed"))
+        return _resized(shape, first, (_length(arguments, "height"), _length(arguments, "width")))
 
 
 class Resizing(SizedImageLayer):
@@ -65,7 +67,7 @@ class Resizing(SizedImageLayer):
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         """Give the new height and width; Keras takes every input that is not of rank 4 for a single image."""
         first = (1 if data_format(arguments) == CHANNELS_LAST else 2) - (len(shape) != 4)
-        return _resized(shape, first, self.sizes(arguments))
+        return self.resized(arguments, shape, first)
 
 
 class CenterCrop(SizedImageLayer):
@@ -85,7 +87,7 @@ class CenterCrop(SizedImageLayer):
                 short=message("wants rank 4, gets {shape}", shape=shape_text(shape)),
             )
         first = (1 if data_format(arguments) == CHANNELS_LAST else 2) - (len(shape) == 3)
-        return _resized(shape, first, self.sizes(arguments))
+        return self.resized(arguments, shape, first)
 
 
 class RandomCrop(SizedImageLayer):
@@ -98,7 +100,7 @@ class RandomCrop(SizedImageLayer):
         """Give the new height and width, counted from the last axis."""
         last = data_format(arguments) == CHANNELS_LAST
         first = len(shape) - (3 if last else 2)
-        return _resized(shape, first, self.sizes(arguments))
+        return self.resized(arguments, shape, first)
 
 
 class MaxNumBoundingBoxes(ImageLayer):
