@@ -43,7 +43,10 @@ def find(name: str) -> Callable[[Machine, Any, Value], Value] | None:
     """
     if name in applications.names():
         return partial(create, name)
-    return _FUNCTIONS.get(name.rpartition(".")[2])
+    module, _, function = name.rpartition(".")
+    if function == "preprocess_input":
+        return partial(preprocess_input, module)
+    return decode_predictions if function == "decode_predictions" else None
 
 
 def create(name: str, machine: Machine, given: Any, bound: Value = None) -> Value:  # noqa: ARG001 - the table's form
@@ -74,26 +77,55 @@ def create(name: str, machine: Machine, given: Any, bound: Value = None) -> Valu
     return _model(machine, request, plan, given)
 
 
-def preprocess_input(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
-    """`preprocess_input(x)` scales and swaps channels, and keeps the shape."""
-    value = given.get(0, "x")
+# How each module preprocesses: "caffe" swaps the channels and subtracts means, "tf" scales, "torch" does both.
+_MODES = {
+    **dict.fromkeys(("imagenet_utils", "resnet", "resnet50", "vgg16", "vgg19"), "caffe"),
+    **dict.fromkeys(("convnext", "efficientnet", "efficientnet_v2", "mobilenet_v3"), "nothing"),
+    "densenet": "torch",
+}
+_OPERATIONS: dict[str, tuple[str, ...]] = {
+    "caffe": ("Add",),
+    "nothing": (),
+    "tf": ("TrueDivide", "Subtract"),
+    "torch": ("TrueDivide", "Add", "TrueDivide"),
+}
+_OLDER_OPERATIONS = _OPERATIONS | {"caffe": ("Reverse", "BiasAdd"), "torch": ("TrueDivide", "BiasAdd", "TrueDivide")}
+
+
+def preprocess_input(module: str, machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
+    """`preprocess_input(x)` scales and swaps channels, and keeps the shape; on a symbolic tensor by operations.
+
+    Arguments:
+        module: whose function it is, "vgg16".
+        machine: that evaluates.
+        given: the call's arguments.
+        bound: nothing.
+    """
+    value, mode = given.get(0, "x"), _MODES.get(module, "tf")
+    if module == "imagenet_utils":
+        mode = given.get(2, "mode", "caffe")
+    if mode not in _OPERATIONS or given.keywords.get("data_format") is not None:
+        return Unknown(message("how the images are preprocessed is not known"), given.place)
+    if mode == "nothing":
+        return value
     if isinstance(value, Array):
         dtype = value.dtype if str(value.dtype).startswith("float") else "float32"
         return replace(value, dtype=dtype, low=None, high=None, distinct=None, items=None)
-    if isinstance(value, KerasTensor):
-        return KerasTensor(value.shape, value.dtype)
-    return value if isinstance(value, Unknown) else Unknown(message("what is preprocessed is not known"), given.place)
+    if not isinstance(value, KerasTensor):
+        reason = value.reason if isinstance(value, Unknown) else message("what is preprocessed is not known")
+        return Unknown(reason, given.place)
+    place, path = given.place, given.frame.calls
+    if mode == "caffe" and machine.keras >= 3:
+        channels = [functional.operate(machine, "GetItem", [value], place, path) for _ in range(3)]
+        value = functional.operate(machine, "Stack", channels, place, path)
+    for name in (_OPERATIONS if machine.keras >= 3 else _OLDER_OPERATIONS)[mode]:
+        value = functional.operate(machine, name, [value], place, path)
+    return value
 
 
 def decode_predictions(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - the table's form
     """`decode_predictions(p)` gives names, which nobody's shape depends on."""
     return Unknown(message("what is predicted depends on the run"), given.place)
-
-
-_FUNCTIONS: dict[str, Callable[[Machine, Any, Value], Value]] = {
-    "preprocess_input": preprocess_input,
-    "decode_predictions": decode_predictions,
-}
 
 
 def _plan(request: Request, keras: int) -> Plan:

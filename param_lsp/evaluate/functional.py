@@ -12,8 +12,10 @@ from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.report import Event
 from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownDim, UnknownShape, symbol
+from param_lsp.spans import Place
 from param_lsp.values import (
     Applied,
+    Arguments,
     Array,
     DictValue,
     Instance,
@@ -23,6 +25,7 @@ from param_lsp.values import (
     Misfit,
     ModelValue,
     Node,
+    NumpyScalar,
     Outcome,
     Step,
     Undetermined,
@@ -31,6 +34,7 @@ from param_lsp.values import (
 )
 
 MAX_DEPTH = 2_000
+OPERATIONS = {"+": "Add", "-": "Subtract", "*": "Multiply", "/": "TrueDivide"}
 
 
 def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> Value:
@@ -146,6 +150,10 @@ def _free(dim: Any) -> Any:
 def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Any) -> Value:
     """An operator on symbolic tensors: broadcasting as on arrays."""
     result = libraries.binary(sign, _to_array(left), _to_array(right), LibraryCall(machine, frame, node))
+    tensors = [value for value in (left, right) if isinstance(value, KerasTensor)]
+    others = [value for value in (left, right) if not isinstance(value, KerasTensor | NumpyScalar | int | float)]
+    if isinstance(result, Array) and sign in OPERATIONS and not others:
+        return operate(machine, OPERATIONS[sign], tensors, frame.place(node), frame.calls, _from_array(result).shape)
     if isinstance(result, Array):
         return _from_array(result)
     reason = (
@@ -154,6 +162,38 @@ def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, fr
         else message("the operator {sign} on tensors is not followed", sign=sign)
     )
     return KerasTensor(UnknownShape(reason))
+
+
+def operate(
+    machine: Machine,
+    name: str,
+    tensors: list[KerasTensor],
+    place: Place,
+    path: tuple[Place, ...],
+    output: ShapeTree | None = None,
+) -> KerasTensor:
+    """Apply an operation to symbolic tensors: a row of the summary, though it is no layer.
+
+    Arguments:
+        machine: that evaluates.
+        name: Keras 3's class name, "TrueDivide".
+        tensors: what it is applied to; a number beside them changes nothing.
+        place: the expression, reached by `path`.
+        path: the call path.
+        output: the shape it gives, where it is known already.
+    """
+    from param_lsp.catalogue.applications.layers import operation as declared  # noqa: PLC0415 - few files need it
+
+    declaration, stem = declared(name, machine.keras)
+    arguments = Arguments({}, {}, machine.keras)
+    layer = LayerValue(declaration, arguments, creating.name_of(machine, stem, None), place, path=path)
+    inputs = tensors[0].shape if len(tensors) == 1 else Shapes(tuple(tensor.shape for tensor in tensors))
+    outcome = applying.apply(machine, layer, inputs) if output is None else Applied(output)
+    if isinstance(outcome, Applied):
+        layer.built, layer.built_for, output = outcome, inputs, outcome.output
+    else:
+        output = UnknownShape(outcome.message if isinstance(outcome, Misfit) else outcome.reason)
+    return KerasTensor(output, tensors[0].dtype, Node(layer, tuple(tensors), Step(layer, inputs, outcome)))
 
 
 def _tensors(value: Value) -> list[Value] | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
+from functools import cache, reduce
 from typing import ClassVar
 
-from param_lsp.catalogue.layer import Layer
+from param_lsp.catalogue.layer import Layer, automatic_name
 from param_lsp.catalogue.merging import Merge
 from param_lsp.catalogue.reading import Unfollowed, size
 from param_lsp.message import message
@@ -22,23 +22,36 @@ class Operation(Merge):
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         """Broadcast one or two inputs; a number beside them changes nothing."""
+        return Applied(reduce(lambda one, other: self.merge(arguments, (one, other)), self.known(inputs)))
+
+    def known(self, inputs: ShapeTree) -> list[Shape]:
+        """Give the inputs' shapes."""
         shapes = inputs.items if isinstance(inputs, Shapes) else (inputs,)
         known = [shape for shape in shapes if isinstance(shape, tuple)]
         if len(known) < len(shapes):
             raise Unfollowed(message("what {name} is given is not known", name=self.name))
-        return Applied(reduce(lambda one, other: self.merge(arguments, (one, other)), known))
+        return known
 
 
-class AddOperation(Operation):
-    """`keras.ops.add`."""
+class TakeChannel(Operation):
+    """`x[..., 0]`."""
 
-    name = "Add"
+    name = "GetItem"
+
+    def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
+        """Drop the last axis."""
+        return Applied(self.known(inputs)[0][:-1])
 
 
-class MultiplyOperation(Operation):
-    """`keras.ops.multiply`."""
+class StackChannels(Operation):
+    """`keras.ops.stack(channels, axis=-1)`."""
 
-    name = "Multiply"
+    name = "Stack"
+
+    def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
+        """Add an axis at the end, as long as there are inputs."""
+        shapes = self.known(inputs)
+        return Applied((*shapes[0], len(shapes)))
 
 
 class CustomScaleLayer(Operation):
@@ -65,9 +78,31 @@ class LayerScale(Layer):
         return shape
 
 
-PRIVATE: dict[str, Layer] = {
-    "operation Add": AddOperation(),
-    "operation Multiply": MultiplyOperation(),
-    "CustomScaleLayer": CustomScaleLayer(),
-    "LayerScale": LayerScale(),
+# Keras 2 made layers of operations and gave them TensorFlow's names.
+_OLDER = {
+    "Add": ("TFOpLambda", "tf.__operators__.add"),
+    "BiasAdd": ("TFOpLambda", "tf.nn.bias_add"),
+    "Multiply": ("TFOpLambda", "tf.math.multiply"),
+    "Reverse": ("SlicingOpLambda", "tf.__operators__.getitem"),
+    "Subtract": ("TFOpLambda", "tf.math.subtract"),
+    "TrueDivide": ("TFOpLambda", "tf.math.truediv"),
 }
+
+
+@cache
+def operation(name: str, keras: int = 3) -> tuple[Layer, str]:
+    """Give an operation's declaration and the stem of its automatic name.
+
+    Arguments:
+        name: Keras 3's class name, "TrueDivide".
+        keras: the Keras version that the file means.
+    """
+    special = {"GetItem": TakeChannel, "Stack": StackChannels}
+    if name in special:
+        return special[name](), automatic_name(name)
+    shown, stem = _OLDER[name] if keras < 3 else (name, automatic_name(name))
+    declared = type(f"{name}Operation", (Operation,), {"name": shown, "is_operation": keras >= 3, "__doc__": name})
+    return declared(), stem
+
+
+PRIVATE: dict[str, Layer] = {"CustomScaleLayer": CustomScaleLayer(), "LayerScale": LayerScale()}

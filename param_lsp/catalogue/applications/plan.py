@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from param_lsp.catalogue.applications.entry import Entry, Rule
-from param_lsp.catalogue.applications.layers import PRIVATE
+from param_lsp.catalogue.applications.layers import PRIVATE, operation
 from param_lsp.catalogue.applications.request import Request
 from param_lsp.catalogue.create import Created, create
 from param_lsp.catalogue.families import find
@@ -15,6 +15,8 @@ from param_lsp.catalogue.layer import Layer, Rejected, Unfollowed, automatic_nam
 from param_lsp.message import Message, message
 from param_lsp.shapes import Shape, Shapes, ShapeTree, UnknownDim
 from param_lsp.values import Applied, Misfit, Value
+
+_OPERATION = "operation "  # before the class names of operations that are no layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,6 @@ class Planned:
         inbound: indexes of the planned entries that it is called on.
         inputs: their shapes.
         outcome: what it gives; of a Sequential the last member's output.
-        is_operation: it is a row of the summary, but none of the model's `layers`.
         layers: members of a Sequential.
     """
 
@@ -40,7 +41,6 @@ class Planned:
     inbound: tuple[int, ...]
     inputs: ShapeTree
     outcome: Applied
-    is_operation: bool = False
     layers: tuple[Planned, ...] = ()
 
 
@@ -129,7 +129,11 @@ class _Layout:
     def planned(self, entry: Entry, inbound: tuple[int, ...], shape: ShapeTree) -> Planned:
         if entry.type == "Sequential":
             return self._sequential(entry, inbound, shape)
-        declaration = PRIVATE.get(entry.type) or find(entry.type)
+        declaration: Layer | None
+        if entry.type.startswith(_OPERATION):
+            declaration, stem = operation(entry.type.removeprefix(_OPERATION), self.keras)
+        else:
+            declaration, stem = PRIVATE.get(entry.type) or find(entry.type), automatic_name(entry.type)
         if declaration is None:
             raise Unfollowed(message("the layer {name} is not known here", name=entry.type))
         if not inbound and entry.type == "InputLayer":
@@ -140,11 +144,10 @@ class _Layout:
             declaration,
             created,
             self._name(entry),
-            automatic_name(declaration.name),
+            stem,
             inbound,
             shape,
             outcome,
-            entry.type.startswith("operation "),
         )
 
     def _sequential(self, entry: Entry, inbound: tuple[int, ...], shape: ShapeTree) -> Planned:
