@@ -21,9 +21,36 @@ class Span:
         return self.start <= offset <= self.end
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(slots=True, eq=False)
+class Anchor:
+    """Where a piece of text begins now: places in it move with it."""
+
+    start: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A span in a named source; `path` is the source's path or URI exactly as `Source.path` has it."""
+    """A span in a named source; `path` is the source's path or URI exactly as `Source.path` has it.
+
+    Arguments:
+        relative: the span, counted from the anchor; without one from the beginning of the text.
+        anchor: set for code that may move as a whole while somebody types above it.
+    """
 
     path: str
-    span: Span
+    relative: Span
+    anchor: Anchor | None = None
+
+    @property
+    def span(self) -> Span:
+        """The absolute span."""
+        return self.relative if self.anchor is None else self.relative.shifted(self.anchor.start)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and self.path == other.path and self.span == other.span
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.span))
+
+    def __lt__(self, other: Place) -> bool:
+        return (self.path, self.span) < (other.path, other.span)

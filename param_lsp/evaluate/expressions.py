@@ -48,7 +48,7 @@ def name(machine: Machine, node: tree.Name, frame: Frame) -> Value:
     if value is NOT_FOUND:
         value = snippets.missing(node, frame)
     if isinstance(value, DATA):
-        machine.remember(node.id, frame.span(node.start, node.end), value, frame)
+        machine.remember(node.id, frame.place(node), value, frame)
     return value
 
 
@@ -57,7 +57,7 @@ def attribute(machine: Machine, node: tree.Attribute, frame: Frame) -> Value:
     owner = machine.evaluate(node.value, frame)
     value = attributes.get(machine, owner, node.attr, node, frame)
     if isinstance(value, DATA):
-        machine.remember(node.attr, frame.span(node.attr_start, node.end), value, frame)
+        machine.remember(node.attr, frame.between(node.attr_start, node.end), value, frame)
     return value
 
 

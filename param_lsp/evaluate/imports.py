@@ -8,6 +8,7 @@ from param_lsp.evaluate.classes import WorkspaceModule
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.source import python_source
+from param_lsp.spans import Anchor
 from param_lsp.syntax import parse, tree
 from param_lsp.values import Module, Value
 
@@ -69,7 +70,7 @@ def _module(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceM
         machine.modules[path] = WorkspaceModule(name, scope)
         program = parse(python_source(path, text), whole=True)
         for chunk in program.chunks:
-            inner = Frame(scope, scope, path, chunk, frame.calls, watched=False)
+            inner = Frame(scope, scope, path, chunk, Anchor(chunk.start), frame.calls, watched=False)
             machine.run(chunk.body, inner)
     module = machine.modules[path]
     return module if isinstance(module, WorkspaceModule) else None

@@ -71,7 +71,7 @@ def assign(machine: Machine, target: Any, value: Value, frame: Frame) -> None:
     if isinstance(target, tree.Name):
         machine.bind(target.id, value, frame)
         if isinstance(value, DATA):
-            machine.remember(target.id, frame.span(target.start, target.end), value, frame)
+            machine.remember(target.id, frame.place(target), value, frame)
     elif isinstance(target, tree.Attribute):
         attributes.set_attribute(machine, machine.evaluate(target.value, frame), target.attr, value, target, frame)
     elif isinstance(target, tree.Subscript):

@@ -12,7 +12,7 @@ from param_lsp.evaluate.scope import Frame, Names, Scope
 from param_lsp.message import Message, message
 from param_lsp.report import Event
 from param_lsp.source.source import Source
-from param_lsp.spans import Place, Span
+from param_lsp.spans import Anchor, Place, Span
 from param_lsp.syntax import tree
 from param_lsp.values import Function, LayerValue, ModelValue, Mutable, Unknown, Value, now
 from param_lsp.workspace import Workspace
@@ -52,6 +52,9 @@ class Machine:
     source: Source
     workspace: Workspace
     keras: int = 3
+    scope: Scope = field(default_factory=Scope)  # the source's own module
+    reads: set[str] = field(default_factory=set)  # names that the present segment looked for in it
+    writes: dict[str, Value] = field(default_factory=dict)  # names that it bound there, with their values from before
     heap: Heap = field(default_factory=Heap)
     names: Names = field(default_factory=Names)
     builtins: dict[str, Value] = field(default_factory=dict)
@@ -62,7 +65,7 @@ class Machine:
     seen: list[tuple[ModelValue, Place, Any]] = field(default_factory=list)  # states that a summary() saw
     layers: list[LayerValue] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    known: dict[Span, tuple[str, Value]] = field(default_factory=dict)
+    known: dict[tuple[Anchor, Span], tuple[str, Value]] = field(default_factory=dict)
     functions: list[tuple[Function, Frame]] = field(default_factory=list)  # defined in this source, in order
     called: dict[int, None] = field(default_factory=dict)  # ids of the function definitions that were called
     modules: dict[str, Any] = field(default_factory=dict)  # of the workspace, by path
@@ -125,10 +128,10 @@ class Machine:
         """Make an unknown value placed at a node."""
         return Unknown(message(template, **values), frame.place(node))
 
-    def remember(self, name: str, span: Span, value: Value, frame: Frame) -> None:
+    def remember(self, name: str, place: Place, value: Value, frame: Frame) -> None:
         """Keep what a name of the analysed source holds, for hovers."""
-        if frame.watched and frame.path == self.source.path:
-            self.known[span] = (name, value)
+        if frame.watched and frame.path == self.source.path and place.anchor is not None:
+            self.known[place.anchor, place.relative] = (name, value)
 
     def lookup(self, name: str, frame: Frame) -> Value | None:
         """Find a name as Python does; None when it is bound nowhere (a value None is `...`-safe: see NOT_FOUND)."""
@@ -137,16 +140,27 @@ class Machine:
             scope = frame.scope.elsewhere[name]
         first = True
         while scope is not None:
+            if scope is self.scope:
+                self.reads.add(name)
             if name in scope.names and (first or not scope.is_class):
                 return scope.names[name]
             scope, first = scope.parent, False
         return self.builtins.get(name, NOT_FOUND)
 
+    def write(self, name: str, scope: Scope) -> None:
+        """Announce that a name is bound or deleted; names of the source's own module are noted one by one."""
+        if scope is self.scope:
+            if name not in self.writes:
+                self.writes[name] = scope.names.get(name, NOT_FOUND)
+            if len(self.heap.branches) <= 1:
+                return
+        if self.heap.branches:
+            self.heap.touch(scope)
+
     def bind(self, name: str, value: Value, frame: Frame) -> None:
         """Assign a name."""
         scope = frame.scope.elsewhere.get(name, frame.scope)
-        if self.heap.branches:
-            self.heap.touch(scope)
+        self.write(name, scope)
         scope.names[name] = value
         if isinstance(value, ModelValue) and value.variable is None:
             value.variable = name

@@ -1,65 +1,231 @@
-"""What one evaluation leaves for the next: it can be taken back to the first chunk that changed, and go on from there."""
+"""What one evaluation leaves for the next: chunks that read nothing changed are not evaluated again but replayed.
+
+An evaluation is a row of segments: a chunk each, and behind them a function that nothing calls each. A segment notes
+which names of the module it looked for and bound, which older values it changed, and what it added to the machine's
+lists. The next evaluation undoes all segments from the first edited chunk on. Then it evaluates what was edited, compares
+the state with the one that was there before, and replays each later segment that does not read a difference.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from param_lsp.evaluate.heap import Touched
-from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.heap import same
+from param_lsp.evaluate.machine import NOT_FOUND, Machine
 from param_lsp.evaluate.scope import Scope
-from param_lsp.spans import Span
+from param_lsp.spans import Anchor, Span
 from param_lsp.syntax.program import Chunk, Program
-from param_lsp.values import Value, now
+from param_lsp.values import Mutable, Value, now
 from param_lsp.workspace import Workspace
 
 
 @dataclass(slots=True)
-class Segment:
-    """One evaluated chunk: what it changed, and how long the machine's lists were before it."""
+class Change:
+    """An older value that a segment changed: its states before and after, and when that was."""
 
-    chunk: Chunk
-    touched: Touched
+    value: Mutable
+    before: Any
+    after: Any
+    moment: int
+
+
+@dataclass(slots=True)
+class Segment:
+    """One evaluated chunk, or function that nothing calls.
+
+    Arguments:
+        key: the chunk's statements, or the function: the same object means the same code.
+        chunk: None for a function.
+        anchor: where the chunk begins now.
+        lengths: of the machine's lists before it; `added` is what it put behind.
+        reads: names of the module that it looked for.
+        before: the values that the names which it bound had; `after` those that it gave them.
+        changes: of older values.
+        known: what names hold in it, for hovers.
+    """
+
+    key: Any
+    chunk: Chunk | None
+    anchor: Anchor
     lengths: tuple[int, ...]
-    steps: int
-    known: dict[Span, tuple[str, Value]]
+    added: tuple[list[Any], ...] = ()
+    reads: set[str] = field(default_factory=set)
+    before: dict[str, Value] = field(default_factory=dict)
+    after: dict[str, Value] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    known: dict[tuple[Anchor, Span], tuple[str, Value]] = field(default_factory=dict)
+
+    def stands_for(self, key: Any, chunk: Chunk | None) -> bool:
+        """Tell whether this is the evaluation of that code, wherever it stands now."""
+        if self.key is not key or chunk is None or self.chunk is None:
+            return self.key is key
+        return self.chunk.moved == chunk.moved
 
 
 @dataclass(slots=True)
 class Memory:
-    """A machine after its run, with the segments in order. It serves one successor only: going back changes it."""
+    """A machine with the segments that its state comes from. Versions of one source hand it on from one to the next.
+
+    Arguments:
+        waiting: segments of the evaluation before, undone, in their order: what may be replayed.
+        differs: names of the module whose values are not those of the evaluation before at the same point.
+        open: whether older values differ too, so that nothing further can be replayed.
+    """
 
     machine: Machine
-    scope: Scope
     segments: list[Segment] = field(default_factory=list)
     spent: bool = False
+    waiting: list[Segment] = field(default_factory=list)
+    differs: set[str] = field(default_factory=set)
+    open: bool = False
 
     def take_over(self, other: Memory) -> None:
-        """Become another memory, of an evaluation that was stopped between two chunks: it serves as a finished one."""
-        self.machine, self.scope, self.segments, self.spent = other.machine, other.scope, other.segments, False
+        """Become the memory of a later evaluation, which may have been stopped between two chunks."""
+        self.machine, self.segments, self.spent = other.machine, other.segments, False
+
+    def begin(self, key: Any, chunk: Chunk | None) -> Segment:
+        """Open a segment: from here changes are noted."""
+        machine = self.machine
+        segment = Segment(key, chunk, Anchor(chunk.start if chunk is not None else 0), _lengths(machine))
+        machine.known, machine.reads, machine.writes = segment.known, segment.reads, segment.before
+        machine.heap.watch()
+        return segment
+
+    def end(self, segment: Segment) -> None:
+        """Close a segment and keep it."""
+        machine = self.machine
+        touched, _ = machine.heap.branches[-1]
+        machine.heap.unwatch()
+        names = machine.scope.names
+        segment.after = {name: names.get(name, NOT_FOUND) for name in segment.before}
+        segment.changes = [
+            Change(value, before, value.save(), value.changed)
+            for value, before in touched.values()
+            if value is not machine.scope
+        ]
+        segment.added = tuple(
+            items[length:] if isinstance(items, list) else list(items.items())[length:]
+            for items, length in zip(_collections(machine), segment.lengths, strict=True)
+        )
+        self.segments.append(segment)
+
+    def replayed(self, key: Any, chunk: Chunk | None) -> bool:
+        """Replay the next waiting segment if it is of this code and reads nothing that differs."""
+        if not self.waiting or not self.waiting[0].stands_for(key, chunk):
+            return False
+        segment = self.waiting[0]
+        if self.open or not segment.reads.isdisjoint(self.differs):
+            return False
+        del self.waiting[0]
+        _replay(self.machine, segment)
+        self.differs.difference_update(segment.after)
+        if chunk is not None:
+            segment.chunk, segment.anchor.start = chunk, chunk.start
+        self.segments.append(segment)
+        return True
+
+    def next_waiting(self) -> list[Segment]:
+        """Take the next waiting segment, which code that is evaluated anew stands for."""
+        return [self.waiting.pop(0)] if self.waiting else []
+
+    def edited(self, chunks: list[Chunk]) -> tuple[list[Segment], int]:
+        """Tell what was edited: the waiting segments whose code is gone, and how many chunks stand in their place."""
+        waiting = [segment for segment in self.waiting if segment.chunk is not None]
+        kept = 0
+        for segment, chunk in zip(reversed(waiting), reversed(chunks), strict=False):
+            if not segment.stands_for(chunk.body, chunk):
+                break
+            kept += 1
+        gone = waiting[: len(waiting) - kept]
+        del self.waiting[: len(gone)]
+        return gone, len(chunks) - kept
+
+    def compare(self, old: list[Segment], new: list[Segment]) -> None:
+        """Note how the state behind `new` segments differs from the one that was behind `old` ones."""
+        names = self.machine.scope.names
+        earlier = _ends(old)
+        for name in {*earlier, *(name for segment in new for name in segment.after)}:
+            was = earlier.get(name, MISSING)
+            if was is MISSING:
+                was = next(segment.before[name] for segment in new if name in segment.before)
+            if same(was, names.get(name, NOT_FOUND)):
+                self.differs.discard(name)
+            else:
+                self.differs.add(name)
+        states = {id(change.value): (change.value, change.after) for segment in old for change in segment.changes}
+        for segment in new:
+            for change in segment.changes:
+                states.setdefault(id(change.value), (change.value, change.before))
+        self.open = self.open or any(not _same_state(value.save(), state) for value, state in states.values())
 
 
-def begin(machine: Machine, chunk: Chunk) -> Segment:
-    """Open a segment: from here changes are noted."""
-    machine.known = {}
-    return Segment(chunk, machine.heap.watch(), _lengths(machine), machine.steps, machine.known)
+def _same_state(now_: Any, then: Any) -> bool:
+    if type(now_) is not type(then):
+        return False
+    if isinstance(now_, tuple | list):
+        return len(now_) == len(then) and all(map(_same_state, now_, then))
+    if isinstance(now_, dict):
+        return list(now_) == list(then) and all(_same_state(value, then[key]) for key, value in now_.items())
+    return same(now_, then)
 
 
-def end(machine: Machine) -> None:
-    """Close the open segment."""
-    machine.heap.unwatch()
+MISSING: Any = object()
 
 
-def _lists(machine: Machine) -> tuple[Any, ...]:
-    return machine.models, machine.seen, machine.layers, machine.events, machine.functions
+def _ends(segments: Iterable[Segment]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for segment in segments:
+        found.update(segment.after)
+    return found
 
 
-def _tables(machine: Machine) -> tuple[dict[Any, Any], ...]:
-    return machine.called, machine.modules
+def _collections(machine: Machine) -> tuple[Any, ...]:
+    return (
+        machine.models, machine.seen, machine.layers, machine.events, machine.functions, machine.asked,
+        machine.called, machine.modules,
+    )  # fmt: skip
 
 
 def _lengths(machine: Machine) -> tuple[int, ...]:
-    return tuple(map(len, (*_lists(machine), *_tables(machine))))
+    return tuple(map(len, _collections(machine)))
+
+
+def _replay(machine: Machine, segment: Segment) -> None:
+    names = machine.scope.names
+    segment.before = {name: names.get(name, NOT_FOUND) for name in segment.after}
+    for name, value in segment.after.items():
+        _assign(machine.scope, name, value)
+    for change in segment.changes:
+        change.value.restore(change.after)
+        change.value.changed = change.moment
+    segment.lengths = _lengths(machine)
+    for items, added in zip(_collections(machine), segment.added, strict=True):
+        items.extend(added) if isinstance(items, list) else items.update(added)
+
+
+def _assign(scope: Scope, name: str, value: Value) -> None:
+    if value is NOT_FOUND:
+        scope.names.pop(name, None)
+    else:
+        scope.names[name] = value
+
+
+def _undo(machine: Machine, segments: list[Segment]) -> None:
+    moment = now()
+    for segment in reversed(segments):
+        for name, value in segment.before.items():
+            _assign(machine.scope, name, value)
+        for change in segment.changes:
+            change.value.restore(change.before)
+            change.value.changed = moment
+    for items, length in zip(_collections(machine), segments[0].lengths, strict=True):
+        if isinstance(items, list):
+            del items[length:]
+        else:
+            for key in list(items)[length:]:
+                del items[key]
 
 
 def resumed(memory: Memory | None, program: Program, workspace: Workspace, keras: int) -> Memory | None:
@@ -69,36 +235,18 @@ def resumed(memory: Memory | None, program: Program, workspace: Workspace, keras
     machine = memory.machine
     if machine.source.path != program.source.path or not _same_files(machine):
         return None
-    chunks = [chunk for chunk in program.chunks if chunk.body]
-    same = 0
-    for segment, chunk in zip(memory.segments, chunks, strict=False):
-        before = segment.chunk
-        if before.body is not chunk.body or before.start != chunk.start or before.moved != chunk.moved:
+    unchanged = 0
+    for segment, chunk in zip(memory.segments, (chunk for chunk in program.chunks if chunk.body), strict=False):
+        if segment.chunk is None or not segment.stands_for(chunk.body, chunk) or segment.anchor.start != chunk.start:
             break
-        same += 1
-    if same == 0:
-        return None
+        unchanged += 1
     memory.spent = True
-    for segment in reversed(memory.segments[same:]):
-        for value, state in segment.touched.values():
-            value.restore(state)
-            value.changed = now()
-    if same < len(memory.segments):
-        _cut(machine, memory.segments[same])
+    undone = memory.segments[unchanged:]
+    if undone:
+        _undo(machine, undone)
     machine.source = program.source
-    return Memory(machine, memory.scope, memory.segments[:same])
-
-
-def _cut(machine: Machine, first: Segment) -> None:
-    """Drop from the machine's lists what came from the first dropped segment on."""
-    kept = first.lengths
-    lists = _lists(machine)
-    for items, length in zip(lists, kept, strict=False):
-        del items[length:]
-    for table, length in zip(_tables(machine), kept[len(lists) :], strict=True):
-        for key in list(table)[length:]:
-            del table[key]
-    machine.steps = first.steps
+    machine.steps = 0
+    return Memory(machine, memory.segments[:unchanged], waiting=undone)
 
 
 def _same_files(machine: Machine) -> bool:
@@ -106,9 +254,9 @@ def _same_files(machine: Machine) -> bool:
     return all(ask(machine.workspace) == answer for ask, answer in machine.asked)
 
 
-def all_known(segments: list[Segment]) -> dict[Span, tuple[str, Value]]:
-    """Gather what names hold, a later chunk's view over an earlier one's."""
-    known: dict[Span, tuple[str, Value]] = {}
+def all_known(segments: list[Segment]) -> dict[tuple[Anchor, Span], tuple[str, Value]]:
+    """Gather what names hold, a later segment's view over an earlier one's."""
+    known: dict[tuple[Anchor, Span], tuple[str, Value]] = {}
     for segment in segments:
         known.update(segment.known)
     return known

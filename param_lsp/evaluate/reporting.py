@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from param_lsp import catalogue, libraries
@@ -11,19 +12,22 @@ from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Created, Event, Known, Model, Report, Row, Totals, Unparsable
 from param_lsp.shapes import Count, Polynomial, ShapeTree, UnknownDim
-from param_lsp.spans import Place, Span
+from param_lsp.spans import Anchor, Place, Span
 from param_lsp.syntax.program import Program
 from param_lsp.values import (
     Applied,
     LayerValue,
     Misfit,
     ModelValue,
+    Mutable,
     Step,
     Undetermined,
     Value,
     Weight,
     now,
 )
+
+Names = dict[tuple[Anchor, Span], tuple[str, Value]]
 
 BYTES = {
     "float64": 8,
@@ -41,7 +45,7 @@ TYPES = {"sequential": "Sequential", "functional": "Functional", "subclass": "Mo
 
 
 def report(
-    machine: Machine, names: dict[Span, tuple[str, Value]], program: Program, keras_reason: Message | None
+    machine: Machine, names: Names, program: Program, keras_reason: Message | None
 ) -> Report:
     """Make the report of a finished evaluation; `names` is what names hold, by their places."""
     models: list[Model] = []
@@ -61,7 +65,7 @@ def report(
         for layer in machine.layers
         if id(layer) not in shown and layer.place.path == machine.source.path
     ) + tuple(_behind_misfits(machine))
-    known = tuple(Known(span, name, value, libraries.describe(value)) for span, (name, value) in sorted(names.items()))
+    known = tuple(sorted((_known(*entry) for entry in names.items()), key=lambda entry: entry.span))
     return Report(
         machine.source.path,
         tuple(models),
@@ -72,6 +76,17 @@ def report(
         machine.keras,
         keras_reason,
     )
+
+
+def _known(place: tuple[Anchor, Span], held: tuple[str, Value]) -> Known:
+    name, value = held
+    described = libraries.describe(value) if isinstance(value, Mutable) else _described(value)
+    return Known(place[1].shifted(place[0].start), name, value, described)
+
+
+@lru_cache(maxsize=2_000)
+def _described(value: Value) -> Message | None:
+    return libraries.describe(value)
 
 
 def _final(machine: Machine, model: ModelValue) -> Model:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from param_lsp.evaluate import builtins, calls, classes, containers, expressions, reporting, statements
 from param_lsp.evaluate.machine import Machine, OverBudget
-from param_lsp.evaluate.memory import Memory, all_known, begin, end, resumed
-from param_lsp.evaluate.scope import Frame, Scope
+from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed
+from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message
 from param_lsp.report import Report
 from param_lsp.syntax.program import Chunk, Program
@@ -38,48 +38,74 @@ def evaluate(
     """Evaluate a program; yields between chunks.
 
     Arguments:
-        memory: of the evaluation of an earlier version; it is used up. When this generator is closed before its end it
-            holds what was evaluated until then, so that quick typing does not start over with every key.
+        memory: of the evaluation of an earlier version; from then on it is that of this one. When this generator is
+            closed before its end it holds what was evaluated until then, so that quick typing does not start over with
+            every key.
     """
     earlier = memory
     memory = resumed(memory, program, workspace, keras)
     if memory is None:
-        scope = Scope()
-        memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names()), scope)
+        memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names()))
     try:
-        yield from _run(memory, program)
-    except GeneratorExit:
+        yield from _run_chunks(memory, program)
+        yield from _run_uncalled(memory)
+    finally:
         if earlier is not None:
             earlier.take_over(memory)
-        raise
     report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
-    return Evaluated(report, memory)
+    return Evaluated(report, earlier or memory)
 
 
-def _run(memory: Memory, program: Program) -> Generator[None, None, None]:
-    """Run the chunks that the memory does not hold yet, then the functions that nothing called."""
-    machine, scope = memory.machine, memory.scope
-    chunks = [chunk for chunk in program.chunks if chunk.body]
-    for chunk in chunks[len(memory.segments) :]:
-        frame = Frame(scope, scope, program.source.path, chunk)
-        memory.segments.append(begin(machine, chunk))
+def _run_chunks(memory: Memory, program: Program) -> Generator[None, None, None]:
+    """Run the chunks that the memory does not hold yet; replay those behind the edit that it does not concern."""
+    chunks = [chunk for chunk in program.chunks if chunk.body][len(memory.segments) :]
+    gone, edited = memory.edited(chunks)
+    new = []
+    for chunk in chunks[:edited]:
+        new.append(_run_chunk(memory, program, chunk))
+        yield
+    memory.compare(gone, new)
+    for chunk in chunks[edited:]:
+        if memory.replayed(chunk.body, chunk):
+            continue
+        old = memory.next_waiting()
+        memory.compare(old, [_run_chunk(memory, program, chunk)])
+        yield
+
+
+def _run_chunk(memory: Memory, program: Program, chunk: Chunk) -> Segment:
+    machine = memory.machine
+    segment = memory.begin(chunk.body, chunk)
+    frame = Frame(machine.scope, machine.scope, program.source.path, chunk, segment.anchor)
+    try:
+        with machine.budget():
+            for statement in chunk.body:
+                _run_statement(machine, statement, frame)
+    finally:
+        memory.end(segment)
+    return segment
+
+
+def _run_uncalled(memory: Memory) -> Generator[None, None, None]:
+    """Evaluate functions that nothing calls, their parameters symbolic; they may define further functions."""
+    machine = memory.machine
+    index = 0
+    while index < len(machine.functions) and index < LIMIT_OF_UNCALLED:
+        function, _ = machine.functions[index]
+        index += 1
+        if id(function.definition) in machine.called or memory.replayed(function, None):
+            continue
+        old = memory.next_waiting()
+        segment = memory.begin(function, None)
         try:
             with machine.budget():
-                for statement in chunk.body:
-                    _run_statement(machine, statement, frame)
+                calls.call_symbolically(machine, function, _instance(machine, function))
+        except (OverBudget, RecursionError):
+            machine.depth = 0
         finally:
-            end(machine)
+            memory.end(segment)
+        memory.compare(old, [segment])
         yield
-    memory.segments.append(begin(machine, UNCALLED))
-    try:
-        for _ in _run_uncalled(machine):
-            yield
-    finally:
-        end(machine)
-
-
-UNCALLED = Chunk(-1, -1, "")
-"""Stands for the functions that nothing calls, which are evaluated last: equal to no chunk of a program."""
 
 
 def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
@@ -96,23 +122,6 @@ def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
     machine.limit = machine.steps + 2_000
     for name in statements.assigned_names(statement):
         machine.bind(name.id, Unknown(reason, frame.place(statement)), frame)
-
-
-def _run_uncalled(machine: Machine) -> Generator[None, None, None]:
-    """Evaluate functions that nothing calls, their parameters symbolic; they may define further functions."""
-    index = 0
-    while index < len(machine.functions) and index < LIMIT_OF_UNCALLED:
-        function, _ = machine.functions[index]
-        index += 1
-        if id(function.definition) in machine.called:
-            continue
-        with machine.budget():
-            try:
-                instance = _instance(machine, function)
-                calls.call_symbolically(machine, function, instance)
-            except (OverBudget, RecursionError):
-                machine.depth = 0
-        yield
 
 
 def _instance(machine: Machine, function: Function) -> Instance | None:

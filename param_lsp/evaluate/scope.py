@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from param_lsp.spans import Place, Span
+from param_lsp.spans import Anchor, Place, Span
 from param_lsp.syntax.program import Chunk
 from param_lsp.values import Mutable, Value
 
@@ -47,7 +47,7 @@ class Frame:
         scope: where assignments go.
         module: the scope of the module, for `global`.
         path: the file that the code stands in.
-        chunk: the chunk that the nodes' offsets count from.
+        chunk: the chunk that the nodes' offsets count from; `anchor` is where it begins now.
         calls: the places of the calls that led here, outermost first.
         function: the function that runs, for `super()`; None at the top level.
         watched: whether this is code of the analysed source, whose names are worth remembering for hovers.
@@ -57,14 +57,17 @@ class Frame:
     module: Scope
     path: str
     chunk: Chunk
+    anchor: Anchor
     calls: tuple[Place, ...] = ()
     function: Any = None
     watched: bool = True
 
     def place(self, node: Any) -> Place:
-        """Give the absolute place of a node."""
-        return Place(self.path, self.chunk.span(node.start, node.end))
+        """Give the place of a node."""
+        return self.between(node.start, node.end)
 
-    def span(self, start: int, end: int) -> Span:
-        """Give the absolute span of two offsets into the chunk."""
-        return self.chunk.span(start, end)
+    def between(self, start: int, end: int) -> Place:
+        """Give the place of two offsets into the chunk."""
+        moved = self.chunk.moved
+        span = Span(start, end) if moved is None else Span(moved(start), moved(end))
+        return Place(self.path, span, self.anchor)

@@ -276,7 +276,7 @@ def delete(machine: Machine, node: tree.Delete, frame: Frame) -> Signal | None:
     for target in node.targets:
         for name in iteration.names_in(target):
             scope = frame.scope.elsewhere.get(name.id, frame.scope)
-            machine.touch(scope)
+            machine.write(name.id, scope)
             scope.names.pop(name.id, None)
         if isinstance(target, tree.Subscript):
             owner = machine.evaluate(target.value, frame)
