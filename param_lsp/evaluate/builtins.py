@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from param_lsp import libraries
+from param_lsp.libraries.collections_known import list_of
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.values import (
@@ -91,13 +92,21 @@ def _unknown(given: Any, template: str, **values: object) -> Unknown:
     return Unknown(message(template, **values), given.place)
 
 
+def size_of(machine: Any, value: Value) -> Value:
+    """Give how many members a value has whose members are not known; None for what is not known to have a length."""
+    if isinstance(value, ListValue | DictValue | SetValue) and value.unknown is not None:
+        printed = None if machine.evidence is None else machine.evidence.length(value)
+        return UnknownDim(value.unknown.reason, low=0) if printed is None else printed
+    return libraries.length(value)
+
+
 @declare("builtins.len")
 def length(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "obj")
     if isinstance(value, str | tuple | bytes):
         return len(value)
     if isinstance(value, ListValue | DictValue | SetValue):
-        return UnknownDim(value.unknown.reason, low=0) if value.unknown else len(value.items)
+        return len(value.items) if value.unknown is None else size_of(machine, value)
     if isinstance(value, RangeValue):
         return len(range(value.start, value.stop, value.step))
     if isinstance(value, Unknown):
@@ -185,6 +194,9 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:
     value = given.positional[0] if given.positional else ()
     found = members(machine, given, value)
     if isinstance(found, Unknown):
+        size = size_of(machine, value)
+        if name in ("list", "sorted", "reversed") and isinstance(size, int):
+            return list_of(size)
         if name == "tuple":
             return found
         return SetValue({}, found) if name in ("set", "frozenset") else ListValue([], found)

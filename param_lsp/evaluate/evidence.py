@@ -18,6 +18,7 @@ from param_lsp.evaluate.scope import Frame
 from param_lsp.libraries.collections_known import dict_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Polynomial, UnknownDim, UnknownShape
+from param_lsp.spans import Place
 from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
@@ -50,7 +51,7 @@ class Evidence:
     """What the saved outputs of a notebook show, and what of it was used."""
 
     plan: Plan
-    used: list[Message] = field(default_factory=list)
+    used: list[tuple[Place, Message]] = field(default_factory=list)
     lengths: dict[int, tuple[Value, int, int]] = field(default_factory=dict)  # id → value, its last change, length
 
     def length(self, value: Value) -> int | None:
@@ -61,10 +62,10 @@ class Evidence:
         return found[2]
 
 
-def after(machine: Machine, frame: Frame, place: int) -> None:
-    """Take in what the statement at this place of the frame's chunk showed; call it when the statement has run."""
+def after(machine: Machine, frame: Frame, statement: object) -> None:
+    """Take in what a statement of the frame's chunk showed; call it when the statement has run."""
     evidence = machine.evidence
-    for shown in evidence.plan.get((frame.chunk.ordinal, place), ()):
+    for shown in evidence.plan.get((frame.chunk.ordinal, id(statement)), ()):
         taken = _Taken(machine, frame, message("the output of cell {cell}", cell=shown.cell))
         if shown.kind == "found":
             changed = taken.counted(shown.node, *(int(text) for text in shown.texts))
@@ -73,7 +74,8 @@ def after(machine: Machine, frame: Frame, place: int) -> None:
             changed = value is not None and taken.take(shown.node, value, exact=shown.kind == "result")
         if changed:
             text = frame.chunk.text[shown.node.start : shown.node.end]
-            evidence.used.append(message("{name} is known from the output of cell {cell}", name=text, cell=shown.cell))
+            said = message("{name} is known from the output of cell {cell}", name=text, cell=shown.cell)
+            evidence.used.append((frame.place(shown.node), said))
 
 
 def _read(shown: Shown) -> Any:

@@ -57,6 +57,10 @@ def find(name: str) -> Handler | None:
         from param_lsp.catalogue.applications.hub import HUB_LAYER  # noqa: PLC0415 - few files need it
 
         return partial(_create, HUB_LAYER)
+    if name.startswith("tensorflow_probability.layers."):
+        from param_lsp.catalogue.applications.probability import LAYERS  # noqa: PLC0415 - few files need it
+
+        return partial(_create, LAYERS[name]) if name in LAYERS else None
     if name.startswith(_LAYERS) and name.endswith(".__init__"):
         return initialize_layer
     if name.startswith(OBJECTS) and name.rpartition(".")[2][:1].isupper():

@@ -61,6 +61,7 @@ class Machine:
     steps: int = 0
     limit: int = STEPS_PER_CHUNK
     depth: int = 0
+    evidence: Any = None  # what the saved outputs of a notebook show, where they are asked
     models: list[ModelValue] = field(default_factory=list)
     seen: list[tuple[ModelValue, Place, Any]] = field(default_factory=list)  # states that a summary() saw
     layers: list[LayerValue] = field(default_factory=list)

@@ -39,6 +39,7 @@ class Segment:
         key: the chunk's statements, or the function: the same object means the same code.
         chunk: None for a function.
         anchor: where the chunk begins now.
+        born: the serials of the values that it made.
         lengths: of the machine's lists before it; `added` is what it put behind.
         reads: names of the module that it looked for.
         before: the values that the names which it bound had; `after` those that it gave them.
@@ -50,6 +51,7 @@ class Segment:
     chunk: Chunk | None
     anchor: Anchor
     lengths: tuple[int, ...]
+    born: range = range(0)
     added: tuple[list[Any], ...] = ()
     reads: set[str] = field(default_factory=set)
     before: dict[str, Value] = field(default_factory=dict)
@@ -72,6 +74,8 @@ class Memory:
         waiting: segments of the evaluation before, undone, in their order: what may be replayed.
         differs: names of the module whose values are not those of the evaluation before at the same point.
         open: whether older values differ too, so that nothing further can be replayed.
+        since: the serial at which this evaluation began.
+        gone: the serials of values whose makers were dropped or evaluated anew: nothing that is replayed holds them.
     """
 
     machine: Machine
@@ -80,6 +84,8 @@ class Memory:
     waiting: list[Segment] = field(default_factory=list)
     differs: set[str] = field(default_factory=set)
     open: bool = False
+    since: int = 0
+    gone: list[range] = field(default_factory=list)
 
     def take_over(self, other: Memory) -> None:
         """Become the memory of a later evaluation, which may have been stopped between two chunks."""
@@ -96,7 +102,8 @@ class Memory:
     def end(self, segment: Segment) -> None:
         """Close a segment and keep it."""
         machine = self.machine
-        touched, _ = machine.heap.branches[-1]
+        touched, begun = machine.heap.branches[-1]
+        segment.born = range(begun, now())
         machine.heap.unwatch()
         names = machine.scope.names
         segment.after = {name: names.get(name, NOT_FOUND) for name in segment.before}
@@ -145,6 +152,7 @@ class Memory:
     def compare(self, old: list[Segment], new: list[Segment]) -> None:
         """Note how the state behind `new` segments differs from the one that was behind `old` ones."""
         names = self.machine.scope.names
+        self.gone += [segment.born for segment in old]
         earlier = _ends(old)
         for name in {*earlier, *(name for segment in new for name in segment.after)}:
             was = earlier.get(name, MISSING)
@@ -158,7 +166,13 @@ class Memory:
         for segment in new:
             for change in segment.changes:
                 states.setdefault(id(change.value), (change.value, change.before))
-        self.open = self.open or any(not _same_state(value.save(), state) for value, state in states.values())
+        self.open = self.open or any(
+            not _same_state(value.save(), state) for value, state in states.values() if self._is_shared(value)
+        )
+
+    def _is_shared(self, value: Mutable) -> bool:
+        """Tell whether both evaluations know the value: it is older than this one, and its maker was not dropped."""
+        return value.serial < self.since and not any(value.serial in born for born in self.gone)
 
 
 def _same_state(now_: Any, then: Any) -> bool:
@@ -246,7 +260,7 @@ def resumed(memory: Memory | None, program: Program, workspace: Workspace, keras
         _undo(machine, undone)
     machine.source = program.source
     machine.steps = 0
-    return Memory(machine, memory.segments[:unchanged], waiting=undone)
+    return Memory(machine, memory.segments[:unchanged], waiting=undone, since=now())
 
 
 def _same_files(machine: Machine) -> bool:

@@ -51,7 +51,7 @@ class Shown:
 
 
 Plan = dict[tuple[int, int], tuple[Shown, ...]]
-"""What is shown by a statement: by the chunk's ordinal and the statement's place in the chunk."""
+"""What is shown by a statement: by the chunk's ordinal and the `id` of the statement (chunks may share a tree)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _of_cell(source: Source, cell: Cell, chunks: list[Chunk]) -> Iterator[tuple[
         if not isinstance(statement, tree.ExpressionStatement):
             return  # the cell was edited since: its last run ended with a value
         if not last.text[statement.end :].lstrip().startswith(";"):
-            key = last.ordinal, len(last.body) - 1
+            key = last.ordinal, id(statement)
             yield key, Shown(statement.value, (saved.result,), "result", number)
     lines = saved.printed.split("\n")
     if lines[-1] == "":
@@ -136,10 +136,10 @@ def _items(chunks: list[Chunk], *, more: bool, found: bool) -> list[_Item] | Non
             if _UNENDED.search(chunk.text):
                 return None
             items.append(_Item((chunk.ordinal, 0), more="(" in chunk.text))
-        for place, statement in enumerate(chunk.body):
+        for statement in chunk.body:
             if _breaks_lines(statement):
                 return None
-            item = _item((chunk.ordinal, place), statement, found=found)
+            item = _item((chunk.ordinal, id(statement)), statement, found=found)
             items.append(replace(item, more=item.more or more))
     return items
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from param_lsp.evaluate import builtins, calls, classes, containers, expressions, reporting, statements
+from param_lsp.evaluate import builtins, calls, classes, containers, evidence, expressions, reporting, statements
 from param_lsp.evaluate.machine import Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed
 from param_lsp.evaluate.scope import Frame
@@ -47,13 +47,18 @@ def evaluate(
     if memory is None:
         memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names()))
     try:
-        yield from _run_chunks(memory, program)
-        yield from _run_uncalled(memory)
+        yield from run(memory, program)
     finally:
         if earlier is not None:
             earlier.take_over(memory)
     report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
     return Evaluated(report, earlier or memory)
+
+
+def run(memory: Memory, program: Program) -> Generator[None, None, None]:
+    """Run a program: its chunks in order, then the functions that nothing called; yields between them."""
+    yield from _run_chunks(memory, program)
+    yield from _run_uncalled(memory)
 
 
 def _run_chunks(memory: Memory, program: Program) -> Generator[None, None, None]:
@@ -81,6 +86,8 @@ def _run_chunk(memory: Memory, program: Program, chunk: Chunk) -> Segment:
         with machine.budget():
             for statement in chunk.body:
                 _run_statement(machine, statement, frame)
+                if machine.evidence is not None:
+                    evidence.after(machine, frame, statement)
     finally:
         memory.end(segment)
     return segment
