@@ -168,6 +168,17 @@ def test_wrong_arguments(call, rule, words):
         "VGG16(input_shape=(2.5, 3.5, 3))",
         "VGG16(input_tensor=3)",
         "ConvNeXtTiny(name=None)",
+        "MobileNet(alpha=1e308 * 10, weights=None)",
+        "MobileNet(alpha=-1, weights=None)",
+        "MobileNet(depth_multiplier=0.5, weights=None)",
+        "VGG16(weights=None, classes=[3])",
+        "VGG16(weights=None, classifier_activation={})",
+        "VGG16(weights=None, input_shape=(10**30, 10**30, 3), classes=10**400)",
+        "VGG16(include_top=False, input_shape=(224, 224, None), weights=None)",
+        "VGG16(include_top=False, input_shape=[(1,), 2, 3])",
+        "VGG16(1, 2, 3, 4, 5, 6, 7, 8, 9)",
+        "VGG16(True, include_top=True)",
+        "VGG16(name=5)",
         "MobileNetV3Small(dropout_rate='a', weights=None)",
     ],
 )
@@ -231,3 +242,15 @@ def test_hub_layers():
     assert (first.totals.params, first.totals.trainable) == (48_191_433, 48_191_433)
     assert (second.totals.params, second.totals.trainable) == (2_264_389, 6_405)
     assert not third.complete
+
+
+def test_probability_layers():
+    """A variational Dense learns mean and spread of its kernel; with distributions of one's own nothing is known."""
+    found = report(
+        "import tensorflow_probability as tfp\n"
+        "a = keras.Sequential([keras.Input((120,)), tfp.layers.DenseFlipout(84, activation='relu')])\n"
+        "b = keras.Sequential([keras.Input((120,)), tfp.layers.DenseFlipout(84, kernel_posterior_fn=mine)])"
+    )
+    first, second = found.models
+    assert [(row.name, row.type, row.params) for row in first.rows] == [("dense_flipout", "DenseFlipout", 20_244)]
+    assert not second.complete

@@ -20,6 +20,7 @@ from param_lsp.values import KerasTensor, LibraryFunction, ListValue, NumpyScala
 
 IMAGENET = "imagenet"
 _CLASSES = 1000  # of ImageNet
+_WIDEST = 1_000  # times; a network that is wider is a slip
 _ALPHAS = {"MobileNet": (0.25, 0.50, 0.75, 1.0), "MobileNetV2": (0.35, 0.50, 0.75, 1.0, 1.3, 1.4)}
 _ALPHA_WORDS = {
     "MobileNet": "alpha can be one of`0.25`, `0.50`, `0.75` or `1.0` only.  Received alpha={alpha}",
@@ -160,6 +161,8 @@ class _Reader:
         if isinstance(alpha, bool) or not isinstance(alpha, int | float):
             reason = alpha.reason if isinstance(alpha, Unknown | UnknownDim) else message("it is {v}", v=repr_of(alpha))
             raise Unfollowed(message("`alpha` is not known: {reason}", reason=reason))
+        if not abs(alpha) < _WIDEST:  # nor is it NaN
+            raise Unfollowed(message("`alpha` is {value}", value=repr_of(alpha)))
         self.given["alpha"] = alpha
         if not imagenet:
             return
