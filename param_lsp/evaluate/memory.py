@@ -14,10 +14,11 @@ from typing import Any
 
 from param_lsp.evaluate.heap import same
 from param_lsp.evaluate.machine import NOT_FOUND, Machine
-from param_lsp.evaluate.scope import Scope
+from param_lsp.evaluate.reach import reaches
+from param_lsp.evaluate.scope import Names, Scope
 from param_lsp.spans import Anchor, Span
 from param_lsp.syntax.program import Chunk, Program
-from param_lsp.values import Mutable, Value, now
+from param_lsp.values import ClassValue, Mutable, Value, now
 from param_lsp.workspace import Workspace
 
 
@@ -73,7 +74,8 @@ class Memory:
     Arguments:
         waiting: segments of the evaluation before, undone, in their order: what may be replayed.
         differs: names of the module whose values are not those of the evaluation before at the same point.
-        open: whether older values differ too, so that nothing further can be replayed.
+        altered: ids of older values whose states differ: names that lead to them are among `differs`.
+        open: whether something differs that no name leads to (layer numbers), so that nothing further can be replayed.
         since: the serial at which this evaluation began.
         gone: the serials of values whose makers were dropped or evaluated anew: nothing that is replayed holds them.
     """
@@ -84,6 +86,7 @@ class Memory:
     waiting: list[Segment] = field(default_factory=list)
     differs: set[str] = field(default_factory=set)
     open: bool = False
+    altered: set[int] = field(default_factory=set)
     since: int = 0
     gone: list[range] = field(default_factory=list)
 
@@ -166,9 +169,14 @@ class Memory:
         for segment in new:
             for change in segment.changes:
                 states.setdefault(id(change.value), (change.value, change.before))
-        self.open = self.open or any(
-            not _same_state(value.save(), state) for value, state in states.values() if self._is_shared(value)
-        )
+        for value, state in states.values():
+            if not self._is_shared(value) or _same_state(value.save(), state):
+                continue
+            if isinstance(value, Names | Scope | ClassValue):
+                self.open = True
+            self.altered.add(id(value))
+        if self.altered and not self.open:
+            self.differs.update(name for name, value in names.items() if reaches(value, self.altered))
 
     def _is_shared(self, value: Mutable) -> bool:
         """Tell whether both evaluations know the value: it is older than this one, and its maker was not dropped."""

@@ -72,3 +72,23 @@ def test_an_earlier_analysis_may_serve_twice():
     second = analyze(python_source("a.py", text + "c = 2\n"), previous=first)
     third = analyze(python_source("a.py", text + "d = 3\n"), previous=first)
     assert second.report.models == third.report.models == first.report.models
+
+
+def test_a_model_that_changes_far_from_where_it_began_concerns_only_its_own():
+    """The numbers behind an edited `.add` are new; other models are those of before, the very same objects."""
+    text = "import keras\n" + "".join(
+        f"m{i} = keras.Sequential()\nm{i}.add(keras.Input((3,)))\nm{i}.add(keras.layers.Dense({i + 2}))\n"
+        f"m{i}.add(keras.layers.Dense(1))\n"
+        for i in range(20)
+    )
+    before = analyze(python_source("a.py", text))
+    after = analyze(python_source("a.py", text.replace("Dense(12)", "Dense(77)")), previous=before)
+    assert [model is other for model, other in zip(after.report.models, before.report.models, strict=True)].count(False) == 1
+    assert after.report.models[10].totals.params == 3 * 77 + 77 + 77 + 1
+
+
+def test_layers_held_in_a_list_that_changed_are_evaluated_again():
+    text = "import keras\nsizes = []\nsizes.append(4)\nx = 1\nm = keras.Sequential([keras.Input((3,)), keras.layers.Dense(sizes[0])])\n"
+    before = analyze(python_source("a.py", text))
+    after = analyze(python_source("a.py", text.replace("append(4)", "append(5)")), previous=before)
+    assert after.report.models[0].totals.params == 3 * 5 + 5

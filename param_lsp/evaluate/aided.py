@@ -1,0 +1,71 @@
+"""Evaluates a notebook once more with what its saved outputs show, where the code alone leaves models open.
+
+Saved outputs may be out of date, so they never accuse: findings are those of the evaluation without them, and a model
+that does not fit because of them stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from param_lsp.evaluate import builtins, reporting
+from param_lsp.evaluate.evidence import Evidence
+from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.memory import Memory, all_known
+from param_lsp.evaluate.printed import plan
+from param_lsp.evaluate.run import run
+from param_lsp.message import Message
+from param_lsp.report import Model, Report
+from param_lsp.syntax.program import Program
+from param_lsp.workspace import Workspace
+
+
+def with_saved_outputs(
+    program: Program, workspace: Workspace, keras: int, keras_reason: Message | None, report: Report
+) -> Generator[None, None, Report]:
+    """Give a report in which saved outputs fill in what `report`, made from the code alone, does not know."""
+    if not any(cell.saved for cell in program.source.cells) or _is_complete(report):
+        return report
+    evidence = Evidence(plan(program))
+    if not evidence.plan:
+        return report
+    memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names(), evidence=evidence))
+    yield from run(memory, program)
+    if not evidence.used:
+        return report
+    aided = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
+    return _merged(report, aided, evidence)
+
+
+def _is_complete(report: Report) -> bool:
+    return bool(report.models) and all(model.complete for model in report.models)
+
+
+def _merged(report: Report, aided: Report, evidence: Evidence) -> Report:
+    """Take the models that are known better now; the rest of the report stays."""
+    rejected = {(event.misfit.rule, event.place) for event in report.events}
+    if any((event.misfit.rule, event.place) not in rejected for event in aided.events):
+        # Keras accepted what was run, so what was run is not what stands here: the outputs are out of date.
+        return report
+    plain = {_key(model): model for model in report.models}
+    models = []
+    for model in aided.models:
+        before = plain.get(_key(model))
+        if before is not None and (before.complete or before.misfit is not None or _same(before, model)):
+            models.append(before)
+            continue
+        behind = (model.at or model.end).span.start
+        said = [said for place, said in evidence.used if place.path != model.end.path or place.span.start < behind]
+        models.append(replace(model, assumed=tuple(dict.fromkeys(said))))
+    return replace(report, models=tuple(models), known=aided.known, created=aided.created)
+
+
+def _key(model: Model) -> object:
+    return model.place, model.path, model.at
+
+
+def _same(before: Model, after: Model) -> bool:
+    return before.unknown == after.unknown and [row.params for row in before.rows] == [
+        row.params for row in after.rows
+    ]

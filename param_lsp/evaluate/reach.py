@@ -1,0 +1,83 @@
+"""Whether one value leads to others: through containers, attributes, models, wrapped layers and closures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from param_lsp.evaluate.scope import Frame, Scope
+from param_lsp.values import (
+    BoundMethod,
+    ClassValue,
+    DictValue,
+    Function,
+    Instance,
+    KerasTensor,
+    LayerValue,
+    LibraryFunction,
+    LibraryObject,
+    ListValue,
+    ModelValue,
+    OneOf,
+    Partial,
+    Value,
+)
+
+MOST = 3_000
+
+
+def reaches(value: Value, wanted: set[int]) -> bool:
+    """Tell whether `value` leads to one of the wanted objects (by id); a nest too large to follow is taken to."""
+    waiting, seen = [value], set()
+    while waiting:
+        current = waiting.pop()
+        if id(current) in wanted:
+            return True
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        if len(seen) > MOST:
+            return True
+        waiting.extend(_parts(current))
+    return False
+
+
+def _parts(value: Value) -> Iterable[Any]:  # noqa: C901 - one line a kind of value
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, ListValue):
+        return value.items
+    if isinstance(value, DictValue):
+        return value.items.values()
+    if isinstance(value, LibraryObject):
+        return value.fields.values()
+    if isinstance(value, ModelValue):
+        return (*value.layers, *value.fields.values())
+    if isinstance(value, LayerValue):
+        given = value.arguments.given.values() if value.arguments is not None else ()
+        return (*given, *value.fields.values())
+    if isinstance(value, KerasTensor):
+        return (value.node.layer, *value.node.inputs) if value.node is not None else ()
+    if isinstance(value, Instance):
+        return (value.of, *value.attributes.values())
+    if isinstance(value, ClassValue):
+        return (*value.bases, *value.attributes.values())
+    if isinstance(value, Partial):
+        return (value.function, *value.arguments, *value.keywords.values())
+    if isinstance(value, BoundMethod):
+        return (value.function, value.instance)
+    if isinstance(value, OneOf):
+        return value.values
+    if isinstance(value, LibraryFunction):
+        return (value.bound,)
+    if isinstance(value, Function):
+        return (*(default for _, default in value.defaults), *_closed_over(value.closure))
+    return ()
+
+
+def _closed_over(frame: Frame) -> Iterable[Any]:
+    """The values in the scopes of the functions around a function; its module's names are noted when it reads them."""
+    scope: Scope | None = frame.scope
+    while scope is not None and scope is not frame.module:
+        yield from scope.names.values()
+        scope = scope.parent
