@@ -67,7 +67,10 @@ def analyze_steps(
     memory = previous.memory if previous is not None else None
     evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory)
     findings = rules.run(evaluated.report, settings.select, settings.ignore)
-    return Analysis(source, program, evaluated.report, findings, evaluated.memory)
+    report = evaluated.report
+    if settings.saved_outputs:
+        report = yield from evaluate.with_saved_outputs(program, workspace, keras, reason, report)
+    return Analysis(source, program, report, findings, evaluated.memory)
 
 
 def describe(known: Known) -> Message | None:

@@ -93,6 +93,7 @@ class Model:
         misfit: why it cannot be built.
         input_shape: with the batch axis.
         calls: how many other calls reach the same creating expression with another outcome.
+        assumed: what a notebook's saved outputs showed, where numbers of this model rest on it.
     """
 
     place: Place
@@ -111,6 +112,7 @@ class Model:
     input_shape: ShapeTree | None = None
     output_shape: ShapeTree | None = None
     keras: int = 3
+    assumed: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from param_lsp.message import Message, message
 
-Kind = Literal["choice", "rules", "patterns"]
+Kind = Literal["choice", "rules", "patterns", "switch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Option:
     Arguments:
         name: as users write it: `keras-version`.
         attribute: the field of `Settings`.
-        kind: a "choice" is one of `choices`, "rules" a list of rule codes, "patterns" a list of .gitignore lines.
+        kind: a "choice" is one of `choices`, "rules" a list of rule codes, "patterns" a list of .gitignore lines, a
+            "switch" true or false.
         default: as `Settings` has it.
         help: a sentence or two in Markdown.
         choices: what a "choice" may be.
@@ -33,7 +34,7 @@ class Option:
     name: str
     attribute: str
     kind: Kind
-    default: str | tuple[str, ...]
+    default: str | bool | tuple[str, ...]
     help: str
     choices: tuple[str, ...]
     places: tuple[str, ...]
@@ -66,6 +67,7 @@ class Settings:
         select: rules to run, empty for all.
         ignore: rules not to run.
         exclude: what a search of a folder leaves out.
+        saved_outputs: whether what a notebook's cells printed fills in what the code does not tell.
         pin: what the project's requirements say; only "auto" asks for it.
     """
 
@@ -85,6 +87,13 @@ class Settings:
         "patterns",
         "Files and folders that a search of a folder leaves out, as lines of a `.gitignore`.",
         places="project",
+    )
+    saved_outputs: bool = _option(
+        True,
+        "switch",
+        "Whether a notebook's saved outputs fill in sizes that its code alone does not tell, such as a printed "
+        "`X_train.shape`. They are never the reason of a finding.",
+        places="project, editor",
     )
     pin: Pin | None = None
 
@@ -134,7 +143,11 @@ def read_options(
 
 def _read(
     option: Option, value: object, rules: Collection[str] | None
-) -> tuple[str | tuple[str, ...] | None, list[Message]]:
+) -> tuple[str | bool | tuple[str, ...] | None, list[Message]]:
+    if option.kind == "switch":
+        if isinstance(value, bool):
+            return value, []
+        return None, [message("{name} must be true or false, got {value}", name=option.name, value=repr(value))]
     if option.kind == "choice":
         chosen = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else repr(value)
         if chosen in option.choices:

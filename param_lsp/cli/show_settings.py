@@ -37,7 +37,9 @@ def settings_page(options: tuple[Option, ...] = OPTIONS) -> str:
     return "\n".join(lines)
 
 
-def _toml(value: str | tuple[str, ...]) -> str:
+def _toml(value: str | bool | tuple[str, ...]) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return _quoted(value)
     return "[" + ", ".join(map(_quoted, value)) + "]"

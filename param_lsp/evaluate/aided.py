@@ -66,6 +66,4 @@ def _key(model: Model) -> object:
 
 
 def _same(before: Model, after: Model) -> bool:
-    return before.unknown == after.unknown and [row.params for row in before.rows] == [
-        row.params for row in after.rows
-    ]
+    return before.unknown == after.unknown and [row.params for row in before.rows] == [row.params for row in after.rows]

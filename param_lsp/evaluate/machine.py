@@ -38,6 +38,14 @@ class Signal:
     value: Value = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a name holds, with the words that say who told it, for hovers."""
+
+    value: Value
+    text: Message
+
+
 @dataclass(slots=True)
 class Machine:
     """One evaluation of one source.

@@ -148,7 +148,11 @@ def _item(key: tuple[int, int], statement: Any, *, found: bool) -> _Item:
     if isinstance(statement, _SILENT):
         return _Item(key)
     calls = [node for node in _walk(statement) if isinstance(node, tree.CallExpression)]
-    if isinstance(statement, tree.ExpressionStatement) and _is_print(statement.value):
+    if (
+        isinstance(statement, tree.ExpressionStatement)
+        and isinstance(statement.value, tree.CallExpression)
+        and (_is_print(statement.value))
+    ):
         inner = any(not _is_quiet(call) for call in calls if call is not statement.value)
         return _print(key, statement.value, more=inner)
     if found and isinstance(statement, tree.Assign) and isinstance(statement.value, tree.CallExpression):
@@ -200,7 +204,8 @@ def _print(key: tuple[int, int], call: tree.CallExpression, *, more: bool) -> _I
         if place:
             pieces.append(separator)
         pieces += _pieces(part)
-    pattern, nodes = "", []
+    pattern = ""
+    nodes: list[Any] = []
     for piece in pieces:
         if isinstance(piece, str):
             pattern += re.escape(piece)
@@ -261,9 +266,7 @@ def _pieces(node: Any) -> list[str | _Hole]:
 def _is_text(left: Any, right: Any) -> bool:
     """Tell whether `left + right` joins texts: one side surely is one."""
     for node in (left, right):
-        if isinstance(node, tree.FormattedString) or (
-            isinstance(node, tree.Constant) and isinstance(node.value, str)
-        ):
+        if isinstance(node, tree.FormattedString) or (isinstance(node, tree.Constant) and isinstance(node.value, str)):
             return True
         if isinstance(node, tree.CallExpression) and isinstance(node.func, tree.Name) and node.func.id == "str":
             return True
@@ -374,7 +377,7 @@ def _any_from(flags: list[bool]) -> list[bool]:
 def _matches(item: _Item, lines: list[str]) -> dict[int, tuple[str, ...]]:
     """Give the lines at which the pattern can begin, with the texts of its holes."""
     if item.pattern is None:
-        return {place: () for place in range(len(lines) + 1)}
+        return dict.fromkeys(range(len(lines) + 1), ())
     found: dict[int, tuple[str, ...]] = {}
     for place in range(len(lines) - item.lines + 1):
         text = "\n".join(lines[place : place + item.lines])

@@ -8,7 +8,7 @@ from typing import Any
 
 from param_lsp import catalogue, libraries
 from param_lsp.evaluate import applying, deferred, optimizers
-from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.machine import Machine, Told
 from param_lsp.message import Message, message
 from param_lsp.report import Created, Event, Known, Model, Report, Row, Totals, Unparsable
 from param_lsp.shapes import Count, Polynomial, ShapeTree, UnknownDim
@@ -80,6 +80,8 @@ def report(
 
 def _known(place: tuple[Anchor, Span], held: tuple[str, Value]) -> Known:
     name, value = held
+    if isinstance(value, Told):
+        return Known(place[1].shifted(place[0].start), name, value.value, value.text)
     described = libraries.describe(value) if isinstance(value, Mutable) else _described(value)
     return Known(place[1].shifted(place[0].start), name, value, described)
 

@@ -10,7 +10,7 @@ from param_lsp.message import message
 from param_lsp.source.decode import SourceError, check_size
 from param_lsp.source.lines import line_starts
 from param_lsp.source.magics import blank_magics
-from param_lsp.source.source import Cell, Source
+from param_lsp.source.source import Cell, Saved, Source
 
 
 def notebook_source(path: str, data: str) -> Source:
@@ -25,12 +25,11 @@ def notebook_source(path: str, data: str) -> Source:
     language = dict(metadata).get("language", "python").lower()
     if not language.startswith(("python", "ipython")):
         return Source(path, "", (), metadata, (0,))
+    found = [(index, cell) for index, cell in enumerate(_cells(notebook)) if cell.get("cell_type") == "code"]
     codes = [
-        ("", index, _text(cell.get("source", cell.get("input", "")), index), _outputs(cell))
-        for index, cell in enumerate(_cells(notebook))
-        if cell.get("cell_type") == "code"
+        ("", index, _text(cell.get("source", cell.get("input", "")), index), _outputs(cell)) for index, cell in found
     ]
-    return joined(path, codes, metadata)
+    return joined(path, codes, metadata, saved=[_saved(cell) for _, cell in found])
 
 
 def cells_source(
@@ -53,6 +52,7 @@ def joined(
     codes: Sequence[tuple[str, int, str, tuple[str, ...]]],
     metadata: tuple[tuple[str, str], ...] = (),
     first_lines: Sequence[int] | None = None,
+    saved: Sequence[Saved | None] | None = None,
 ) -> Source:
     """Join cells, given as (key, index, text, outputs), with a line break between any two; magics are blanked."""
     cells: list[Cell] = []
@@ -64,7 +64,9 @@ def joined(
         # A `\r` that ends a cell and the joining `\n` would be one line break, and lines would be counted wrongly.
         if text.endswith("\r"):
             text = text[:-1] + "\n"
-        cells.append(Cell(key, index, start, start + len(text), first_lines[place] if first_lines else 0, outputs))
+        first_line = first_lines[place] if first_lines else 0
+        left = saved[place] if saved else None
+        cells.append(Cell(key, index, start, start + len(text), first_line, outputs, left))
         texts.append(text)
         originals.append(code)
         start += len(text) + 1
@@ -115,18 +117,36 @@ def _text(value: object, index: int) -> str:
 
 def _outputs(cell: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the texts that a cell printed; whatever is not text is left out, broken outputs too."""
+    return tuple([text for output in _output_list(cell) if (text := _output_text(output))])
+
+
+def _saved(cell: Mapping[str, Any]) -> Saved | None:
+    """Tell apart what a cell printed and the value it ends with (format 3 says `pyout`, `stream`, `prompt_number`)."""
+    outputs = _output_list(cell)
+    run = cell.get("execution_count", cell.get("prompt_number"))
+    run = run if isinstance(run, int) and not isinstance(run, bool) else None
+    if not outputs:
+        return None if run is None else Saved(run=run)
+    printed = [
+        _output_text(output)
+        for output in outputs
+        if output.get("output_type") == "stream" and output.get("name", output.get("stream", "stdout")) == "stdout"
+    ]
+    results = [_output_text(output) for output in outputs if output.get("output_type") in ("execute_result", "pyout")]
+    return Saved("".join(printed), results[0] if len(results) == 1 else None, run)
+
+
+def _output_list(cell: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     outputs = cell.get("outputs")
-    texts: list[str] = []
-    for output in outputs if isinstance(outputs, list) else ():
-        if not isinstance(output, dict):
-            continue
-        data = output.get("data")
-        value = output.get("text") or (data.get("text/plain") if isinstance(data, dict) else None)
-        if isinstance(value, list):
-            value = "".join(line for line in value if isinstance(line, str))
-        if isinstance(value, str) and value:
-            texts.append(value)
-    return tuple(texts)
+    return [output for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
+
+
+def _output_text(output: Mapping[str, Any]) -> str:
+    data = output.get("data")
+    value = output.get("text") or (data.get("text/plain") if isinstance(data, dict) else None)
+    if isinstance(value, list):
+        value = "".join(line for line in value if isinstance(line, str))
+    return value if isinstance(value, str) else ""
 
 
 def _metadata(notebook: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

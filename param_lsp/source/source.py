@@ -7,6 +7,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What the last run of a notebook's cell left in its file.
+
+    Arguments:
+        printed: what it wrote to its standard output.
+        result: the text of the value of its last expression, or None; of several values none is kept.
+        run: the number of that run among all runs of cells, or None where the file does not tell.
+    """
+
+    printed: str = ""
+    result: str | None = None
+    run: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A code cell's interval of the joined text.
 
@@ -17,6 +32,7 @@ class Cell:
         end: offset behind its last character, the joining line break left out.
         first_line: for Markdown, the line of the file (from 0) on which it begins; 0 in notebooks.
         outputs: text that its last run printed, in order (notebooks only).
+        saved: what that run left, told apart; None where there is nothing.
     """
 
     key: str
@@ -25,6 +41,7 @@ class Cell:
     end: int
     first_line: int = 0
     outputs: tuple[str, ...] = ()
+    saved: Saved | None = None
 
 
 @dataclass(frozen=True, slots=True)
