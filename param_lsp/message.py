@@ -16,7 +16,9 @@ class Message:
     values: tuple[tuple[str, object], ...] = ()
 
     def __str__(self) -> str:
-        return self.template.format(**{name: str(value) for name, value in self.values}) if self.values else self.template
+        return (
+            self.template.format(**{name: str(value) for name, value in self.values}) if self.values else self.template
+        )
 
 
 def message(template: str, **values: object) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from param_lsp.evaluate import creating
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
@@ -37,6 +38,8 @@ def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, d
     if layer.built is None:
         machine.touch(layer)
         layer.built, layer.built_for = outcome, inputs
+        if layer.declaration.name in creating.INNER_WHEN_BUILT:
+            creating.count_inner(machine, creating.INNER_WHEN_BUILT[layer.declaration.name])
         return outcome
     return _rebuilt(layer, layer.built, outcome, inputs)
 
@@ -100,7 +103,7 @@ def _rebuilt(layer: LayerValue, built: Applied, outcome: Applied, inputs: ShapeT
                 return Misfit(
                     "incompatible-axis",
                     message(
-                        "{layer} was built for an input of {built}, its {weight} is {old} long on axis {axis}; got {got}",
+                        "{layer} was built for {built}: its {weight} is {old} long on axis {axis}; got {got}",
                         layer=name,
                         built=shape_text(layer.built_for) if layer.built_for is not None else "?",
                         weight=before.name,
@@ -124,26 +127,26 @@ def _apply_model(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: 
         return model.misfit
     if model.unknown is not None:
         return Undetermined(model.unknown)
-    if model.kind == "application":
-        return _known_model(model, inputs)
     if model.kind == "functional":
         return _apply_graph(machine, model, inputs, depth)
     if model.kind == "subclass":
         return Undetermined(message("what a subclassed model gives is not followed"))
+    return _apply_stack(machine, model, inputs, depth)
+
+
+def _apply_stack(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:
+    """A nested Sequential; one without an input is built by the first call."""
     if model.input_shape is not None and (misfit := _incompatible(model, inputs)):
         return misfit
-    first = model.input_shape is None
     shape: ShapeTree = inputs
-    steps = []
     for layer in model.layers:
-        if isinstance(layer, LayerValue) and layer.declaration.name == "InputLayer":
+        if is_input(layer):
             continue
         outcome = apply(machine, layer, shape, depth + 1)
         if not isinstance(outcome, Applied):
             return outcome
-        steps.append((layer, shape, outcome))
         shape = outcome.output
-    if first:
+    if model.input_shape is None:
         from param_lsp.evaluate import sequential  # noqa: PLC0415 - sequential stands above this module
 
         sequential.build(machine, model, inputs)
@@ -161,14 +164,6 @@ def _apply_graph(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: 
     from param_lsp.evaluate import functional  # noqa: PLC0415 - functional stands above this module
 
     return functional.replay(machine, model, inputs, depth)
-
-
-def _known_model(model: ModelValue, inputs: ShapeTree) -> Outcome:
-    if model.output_shape is None:
-        return Undetermined(message("what the model gives is not known"))
-    if (misfit := _incompatible(model, inputs)) is not None:
-        return misfit
-    return Applied(model.output_shape, tuple(weights_of(model)))
 
 
 def _batchless(shape: ShapeTree | None) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import Any
 
 from param_lsp import libraries
@@ -54,6 +55,12 @@ CONSTANTS: dict[str, Value] = {
     "math.inf": _INFINITY,
     "numpy.nan": _NAN,
     "math.nan": _NAN,
+    "string.ascii_letters": string.ascii_letters,
+    "string.ascii_lowercase": string.ascii_lowercase,
+    "string.ascii_uppercase": string.ascii_uppercase,
+    "string.digits": string.digits,
+    "string.punctuation": string.punctuation,
+    "string.printable": string.printable,
 }
 
 

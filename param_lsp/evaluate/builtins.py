@@ -134,7 +134,7 @@ def range_(machine: Any, given: Any, bound: Value) -> Value:
 
 
 @declare("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.complex", "builtins.bytes")
-def convert(machine: Any, given: Any, bound: Value) -> Value:
+def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one line a kind of value
     name = given.callee_name
     kind: Any = {"int": int, "float": float, "bool": bool, "str": str, "complex": complex, "bytes": bytes}[name]
     if not given.positional:
@@ -189,9 +189,11 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:
     "builtins.reversed",
     "builtins.iter",
 )
-def collect(machine: Any, given: Any, bound: Value) -> Value:
+def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one line a kind of result
     name = given.callee_name
     value = given.positional[0] if given.positional else ()
+    if name in ("set", "frozenset") and isinstance(count := libraries.distinct(value), int):
+        return RangeValue(0, count, 1)  # as many as there are; nothing asks which
     found = members(machine, given, value)
     if isinstance(found, Unknown):
         size = size_of(machine, value)
@@ -284,7 +286,7 @@ def filter_(machine: Any, given: Any, bound: Value) -> Value:
 
 
 @declare("builtins.min", "builtins.max", "builtins.sum", "builtins.any", "builtins.all")
-def reduce(machine: Any, given: Any, bound: Value) -> Value:
+def reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one line a function
     name = given.callee_name
     single = len(given.positional) == 1
     found = members(machine, given, given.positional[0]) if single else list(given.positional)
@@ -412,7 +414,7 @@ def _is_instance(value: Value, kind: Value) -> bool | None:
         from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
 
         return isinstance(value, Instance) and any(base is kind for base in classes.order(value.of))
-    if isinstance(value, CONSTANTS) or isinstance(value, tuple | ListValue | DictValue):
+    if isinstance(value, (*CONSTANTS, tuple, ListValue, DictValue)):
         return False
     return None
 
@@ -518,8 +520,4 @@ def copied(machine: Any, given: Any, bound: Value) -> Value:
         return ListValue(list(value.items), value.unknown)
     if isinstance(value, DictValue):
         return DictValue(dict(value.items), value.unknown, value.attributes)
-    return (
-        value
-        if isinstance(value, CONSTANTS) or isinstance(value, tuple)
-        else _unknown(given, "a copy of this value is not followed")
-    )
+    return value if isinstance(value, (*CONSTANTS, tuple)) else _unknown(given, "a copy of this value is not followed")

@@ -214,7 +214,14 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
     if problem is not None:
         return problem
     frame = Frame(
-        scope, home.module, home.path, home.chunk, home.anchor, (*given.frame.calls, given.place), function, watched=home.watched
+        scope,
+        home.module,
+        home.path,
+        home.chunk,
+        home.anchor,
+        (*given.frame.calls, given.place),
+        function,
+        watched=home.watched,
     )
     if isinstance(node, tree.Lambda):
         return machine.evaluate(node.body, frame)

@@ -20,11 +20,7 @@ def text_method(machine: Any, given: Any, bound: Value) -> Value:
     """Call a method of a string whose arguments are known."""
     name = given.callee_name
     values = [*given.positional, *given.keywords.values()]
-    if (
-        isinstance(bound, str)
-        and given.unknown is None
-        and all(isinstance(v, CONSTANTS) or isinstance(v, tuple) for v in values)
-    ):
+    if isinstance(bound, str) and given.unknown is None and all(isinstance(v, (*CONSTANTS, tuple)) for v in values):
         try:
             result = getattr(bound, name)(*given.positional, **given.keywords)
         except (TypeError, ValueError, LookupError, MemoryError, OverflowError):
@@ -94,6 +90,11 @@ def pop_item(machine: Any, given: Any, bound: ListValue) -> Value:
         message("a member is taken from a list at a place that is not known"), given.place
     )
     return bound.unknown
+
+
+@declare("tuple.as_list")
+def as_list(machine: Any, given: Any, bound: tuple[Value, ...]) -> Value:
+    return ListValue(list(bound))  # a TensorShape, which we hold as a tuple
 
 
 @declare("list.copy")

@@ -41,6 +41,17 @@ def name_of(machine: Machine, stem: str, given: Value) -> str | None:
     return f"{stem}_{count}" if count else stem
 
 
+# Layers that Keras makes inside others without giving them a name: when made, and when built (3.15).
+INNER_WHEN_MADE = {"TextVectorization": ("string_lookup",)}
+INNER_WHEN_BUILT = {"MultiHeadAttention": ("softmax", "dropout"), "GroupQueryAttention": ("softmax", "dropout")}
+
+
+def count_inner(machine: Machine, names: tuple[str, ...]) -> None:
+    """Layers inside others take their numbers too."""
+    for stem in names:
+        name_of(machine, stem, None)
+
+
 def count_functional(machine: Machine, model: ModelValue) -> None:
     """A Sequential makes a new, automatically named Functional each time it is built (Keras 3); misfits name it."""
     model.fields["functional"] = name_of(machine, "functional", None)
@@ -81,6 +92,7 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
     if made.input_misfit is not None:
         layer.fields["input_misfit"] = made.input_misfit
     machine.layers.append(layer)
+    count_inner(machine, INNER_WHEN_MADE.get(declaration.name, ()))
     if layer.misfit is not None:
         argument = places.get(layer.misfit.argument or "")
         machine.events.append(Event(catalogue.named(layer.misfit, declaration, layer.name), layer.place, argument))

@@ -133,9 +133,11 @@ def _join_into(value: Mutable, other: Any, reason: Message, place: Place | None)
         if set(value.items) != set(other[0]):
             value.unknown = unknown
     elif isinstance(value, Names):
-        for prefix in set(value.counts) | set(other):
-            if value.counts.get(prefix, 0) != other.get(prefix, 0):
+        counts, floatx = other
+        for prefix in set(value.counts) | set(counts):
+            if value.counts.get(prefix, 0) != counts.get(prefix, 0):
                 value.counts[prefix] = None
+        value.floatx = value.floatx if value.floatx == floatx else None
     elif isinstance(value, ModelValue):
         _join_models(value, other, reason)
     elif isinstance(value, LayerValue):

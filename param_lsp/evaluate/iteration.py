@@ -76,7 +76,12 @@ def assign(machine: Machine, target: Any, value: Value, frame: Frame) -> None:
         attributes.set_attribute(machine, machine.evaluate(target.value, frame), target.attr, value, target, frame)
     elif isinstance(target, tree.Subscript):
         owner = machine.evaluate(target.value, frame)
-        attributes.set_item(machine, owner, machine.evaluate(target.index, frame), value, target, frame)
+        index = machine.evaluate(target.index, frame)
+        if isinstance(owner, Array | Series) and not isinstance(target.value, tree.CallExpression):
+            changed = libraries.assign(owner, index, value, LibraryCall(machine, frame, target))
+            assign(machine, target.value, owner if changed is None else changed, frame)
+        else:
+            attributes.set_item(machine, owner, index, value, target, frame)
     elif isinstance(target, tree.TupleExpression | tree.ListExpression):
         _unpack(machine, target, value, frame)
     elif isinstance(target, tree.Starred):

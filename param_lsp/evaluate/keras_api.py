@@ -8,14 +8,13 @@ from functools import partial
 from typing import Any
 
 from param_lsp import catalogue, libraries
-from param_lsp.evaluate import creating, custom, functional, keras_objects, reporting, sequential
+from param_lsp.evaluate import applying, creating, custom, functional, keras_objects, reporting, sequential
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.shapes import ShapeTree, UnknownShape
 from param_lsp.values import (
     Array,
     KerasTensor,
-    LayerValue,
     LibraryObject,
     ListValue,
     ModelValue,
@@ -78,13 +77,20 @@ OBJECTS = tuple(
 )
 
 
+# The arguments of optimizers in Keras's order, as far as they decide on variables (keras/src/optimizers, 3.15).
+OPTIMIZERS = {
+    "SGD": ("learning_rate", "momentum", "nesterov"),
+    "RMSprop": ("learning_rate", "rho", "momentum", "epsilon", "centered"),
+    "Adam": ("learning_rate", "beta_1", "beta_2", "epsilon", "amsgrad"),
+    "AdamW": ("learning_rate", "weight_decay", "beta_1", "beta_2", "epsilon", "amsgrad"),
+}
+
+
 def make_object(machine: Machine, given: Any, bound: Value) -> Value:
     """An optimizer, initializer or the like: its keywords are kept; an optimizer's first argument is its rate."""
     name = libraries.canonical(given.callee)
-    fields = dict(given.keywords)
-    if name.startswith("keras.optimizers.") and given.positional:
-        fields["learning_rate"] = given.positional[0]
-    return LibraryObject(name, fields)
+    order = OPTIMIZERS.get(name.rpartition(".")[2], ("learning_rate",)) if name.startswith("keras.optimizers.") else ()
+    return LibraryObject(name, dict(zip(order, given.positional, strict=False)) | given.keywords)
 
 
 def _create(declaration: catalogue.Layer, machine: Machine, given: Any, bound: Value) -> Value:
@@ -184,15 +190,30 @@ def compile_(machine: Machine, given: Any, bound: Value) -> Value:
     return None
 
 
-@declare("keras.Model.fit", "keras.Model.evaluate", "keras.Model.predict", "keras.Model.train_on_batch")
+@declare("keras.Model.fit", "keras.Model.evaluate", "keras.Model.predict", "keras.Model.train_on_batch",
+         "keras.Model.test_on_batch", "keras.Model.predict_on_batch")  # fmt: skip
 def fit(machine: Machine, given: Any, bound: Value) -> Value:
-    """A first fit builds a model that has no input yet: the batch axis is free, the rest is the data's."""
+    """The first data builds a model that has no input yet: fit and evaluate leave the batch axis free (Keras 3.15)."""
     data = given.get(0, "x")
     if isinstance(bound, ModelValue) and bound.kind == "sequential" and bound.input_shape is None:
         shape = _batch_of(data)
+        if shape is not None and given.callee_name not in ("fit", "evaluate"):
+            shape = _whole_batch(data, shape, given)
         if shape is not None:
             sequential.build(machine, bound, shape)
     return Unknown(message("what {name}() gives depends on the run", name=given.callee_name), given.place)
+
+
+def _whole_batch(data: Value, shape: ShapeTree, given: Any) -> ShapeTree | None:
+    """`predict` builds with its first batch, the `…_on_batch` methods with all of the data."""
+    rows = data.rows if isinstance(data, DataFrame) else libraries.length(data)
+    size = given.get(1, "batch_size") or PREDICT_BATCH
+    if not isinstance(rows, int) or not isinstance(size, int) or not isinstance(shape, tuple):
+        return None
+    return (min(rows, size) if given.callee_name == "predict" else rows, *shape[1:])
+
+
+PREDICT_BATCH = 32
 
 
 def _batch_of(data: Value) -> ShapeTree | None:
@@ -216,7 +237,8 @@ def get_layer(machine: Machine, given: Any, bound: Value) -> Value:
         found = [layer for layer in layers if layer.name == name]
         if found:
             return found[0]
-    shown = [layer for layer in layers if not (isinstance(layer, LayerValue) and layer.fields.get("hidden"))]
+    sequential_ = isinstance(bound, ModelValue) and bound.kind == "sequential"
+    shown = [layer for layer in layers if not (sequential_ and applying.is_input(layer))]
     if isinstance(index, int) and -len(shown) <= index < len(shown):
         return shown[index]
     return Unknown(message("which layer is meant is not known"), given.place)
@@ -232,6 +254,14 @@ def clear_session(machine: Machine, given: Any, bound: Value) -> Value:
 @declare("keras.backend.image_data_format", "keras.config.image_data_format")
 def image_data_format(machine: Machine, given: Any, bound: Value) -> Value:
     return "channels_last"  # Keras's default; a keras.json may say otherwise
+
+
+@declare("keras.backend.set_floatx", "keras.config.set_floatx")
+def set_floatx(machine: Machine, given: Any, bound: Value) -> Value:
+    value = given.get(0, "value")
+    machine.touch(machine.names)
+    machine.names.floatx = value if isinstance(value, str) else None
+    return None
 
 
 @declare("keras.backend.image_dim_ordering")

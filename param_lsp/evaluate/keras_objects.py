@@ -25,7 +25,6 @@ from param_lsp.values import (
     Value,
 )
 
-
 OWN_FIELDS = ("input_shape", "input_misfit", "hidden", "inputs", "outputs", "functional")  # ours, not Keras's
 
 
@@ -147,6 +146,8 @@ def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, v
 
 
 def _set_trainable(machine: Machine, owner: Value, value: bool | None, depth: int) -> None:  # noqa: FBT001 - a flag's value
+    if owner.trainable is value and value is not None:
+        return  # TensorFlow's __setattr__ passes over a value that is there already, so nothing inside is set
     machine.touch(owner)
     owner.trainable = value
     inner = owner.layers if isinstance(owner, ModelValue) else ()

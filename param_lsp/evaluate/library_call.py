@@ -50,11 +50,13 @@ class LibraryCall:
 
     def read_text(self, path: str) -> FileText | None:
         """Read a text file of the workspace."""
-        return self.machine.ask(lambda workspace: workspace.read_text(self.frame.path, path))
+        answer: FileText | None = self.machine.ask(lambda workspace: workspace.read_text(self.frame.path, path))
+        return answer
 
     def folders(self, path: str) -> tuple[str, ...] | None:
         """Give the folders in a folder of the workspace."""
-        return self.machine.ask(lambda workspace: workspace.folders(self.frame.path, path))
+        answer: tuple[str, ...] | None = self.machine.ask(lambda workspace: workspace.folders(self.frame.path, path))
+        return answer
 
     def unknown(self, template: str, **values: object) -> Unknown:
         """Make an unknown value that says why."""

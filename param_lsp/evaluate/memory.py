@@ -2,8 +2,8 @@
 
 An evaluation is a row of segments: a chunk each, and behind them a function that nothing calls each. A segment notes
 which names of the module it looked for and bound, which older values it changed, and what it added to the machine's
-lists. The next evaluation undoes all segments from the first edited chunk on. Then it evaluates what was edited, compares
-the state with the one that was there before, and replays each later segment that does not read a difference.
+lists. The next evaluation undoes all segments from the first edited chunk on. Then it evaluates what was edited,
+compares the state with the one that was there before, and replays each later segment that does not read a difference.
 """
 
 from __future__ import annotations

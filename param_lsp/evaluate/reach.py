@@ -42,7 +42,7 @@ def reaches(value: Value, wanted: set[int]) -> bool:
     return False
 
 
-def _parts(value: Value) -> Iterable[Any]:  # noqa: C901 - one line a kind of value
+def _parts(value: Value) -> Iterable[Any]:  # noqa: C901, PLR0912 - one line a kind of value
     if isinstance(value, tuple):
         return value
     if isinstance(value, ListValue):

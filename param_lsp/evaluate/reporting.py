@@ -44,9 +44,7 @@ BYTES = {
 TYPES = {"sequential": "Sequential", "functional": "Functional", "subclass": "Model", "application": "Functional"}
 
 
-def report(
-    machine: Machine, names: Names, program: Program, keras_reason: Message | None
-) -> Report:
+def report(machine: Machine, names: Names, program: Program, keras_reason: Message | None) -> Report:
     """Make the report of a finished evaluation; `names` is what names hold, by their places."""
     models: list[Model] = []
     shown: set[int] = set()
@@ -101,13 +99,15 @@ def _final(machine: Machine, model: ModelValue) -> Model:
     return last
 
 
-def _last_change(model: ModelValue) -> int:
+def _last_change(model: ModelValue, depth: int = 0) -> int:
     """The moment of the last change of a model or of anything in it."""
     latest = model.changed
     for layer in model.layers:
-        latest = max(latest, _last_change(layer) if isinstance(layer, ModelValue) else layer.changed)
-        for inner in _wrapped(layer):
-            latest = max(latest, _last_change(inner) if isinstance(inner, ModelValue) else inner.changed)
+        for part in (layer, *_wrapped(layer)):
+            if isinstance(part, ModelValue) and depth < applying.MAX_NESTING:
+                latest = max(latest, _last_change(part, depth + 1))
+            else:
+                latest = max(latest, part.changed)
     return latest
 
 
@@ -131,12 +131,12 @@ def _spoken(machine: Machine, program: Program) -> list[Event]:
     ]
 
 
-def _members(model: ModelValue) -> list[Any]:
+def _members(model: ModelValue, depth: int = 0) -> list[Any]:
     kept: list[Any] = []
     for step in model.steps:
         kept.append(step.layer)
-        if isinstance(step.layer, ModelValue):
-            kept += _members(step.layer)
+        if isinstance(step.layer, ModelValue) and depth < applying.MAX_NESTING:
+            kept += _members(step.layer, depth + 1)
     return kept
 
 
@@ -148,9 +148,11 @@ def _behind_misfits(machine: Machine) -> list[Created]:
         reason = model.unknown or (message("a layer before it does not fit") if model.misfit is not None else None)
         if reason is None:
             continue
-        for layer in model.layers:
-            if isinstance(layer, LayerValue) and id(layer) not in applied and not layer.fields.get("hidden"):
-                found.append(Created(layer.declaration.name, layer.name, layer.place, reason, layer.misfit))
+        found += [
+            Created(layer.declaration.name, layer.name, layer.place, reason, layer.misfit)
+            for layer in model.layers
+            if isinstance(layer, LayerValue) and id(layer) not in applied and not applying.is_input(layer)
+        ]
     return found
 
 
@@ -185,7 +187,7 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
         before = step.layer.place
     reasons = _reasons(model, rows)
     broken = model.misfit is not None or model.unknown is not None
-    totals = None if broken or not rows or any(row.params is None for row in rows) else _totals(model, steps)
+    totals = None if broken or not rows or any(row.params is None for row in rows) else _totals(machine, model, steps)
     complete = not broken and bool(rows) and not reasons and totals is not None and isinstance(totals.params, int)
     return Model(
         place=model.place,
@@ -361,7 +363,7 @@ def _sum(weights: Any) -> Count:
     return total
 
 
-def _totals(model: ModelValue, steps: list[Step]) -> Totals:
+def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
     """Totals over each weight once; for steps that Keras has not built, over what they would hold."""
     own: list[Weight] = []
     unknown: list[Count] = []
@@ -384,7 +386,7 @@ def _totals(model: ModelValue, steps: list[Step]) -> Totals:
         trainable = trainable + count
     size: Count = 0
     for weight in own:
-        size = size + weight.params * BYTES.get(weight.dtype or "float32", 4)
+        size = size + weight.params * BYTES.get(weight.dtype or machine.names.floatx or "float32", 4)
     for count in unknown:
         size = size + count * 4
     optimizer = model.fields.get("optimizer")

@@ -28,15 +28,19 @@ class Scope(Mutable):
 
 @dataclass(slots=True, eq=False)
 class Names(Mutable):
-    """How many layers of each kind were named so far; None once that depends on something unknown."""
+    """How many layers of each kind were named so far; None once that depends on something unknown.
+
+    Beside it stands the other state that is Keras's own: the default float type.
+    """
 
     counts: dict[str, int | None] = field(default_factory=dict)
+    floatx: str | None = "float32"
 
-    def save(self) -> dict[str, int | None]:
-        return dict(self.counts)
+    def save(self) -> tuple[dict[str, int | None], str | None]:
+        return dict(self.counts), self.floatx
 
-    def restore(self, state: dict[str, int | None]) -> None:
-        self.counts = dict(state)
+    def restore(self, state: tuple[dict[str, int | None], str | None]) -> None:
+        self.counts, self.floatx = dict(state[0]), state[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -74,7 +74,7 @@ def add(machine: Machine, model: ModelValue, layer: Value, given: Any) -> None:
     model.end = given.place
 
 
-def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, rebuild: bool) -> None:
+def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, rebuild: bool) -> None:  # noqa: C901
     """Put a layer on top; what Keras rejects ends the model."""
     machine.touch(model)
     machine.step(5)
@@ -134,7 +134,7 @@ def build(machine: Machine, model: ModelValue, shape: ShapeTree, place: Place | 
         return
     first = model.layers[0]
     if applying.is_input(first):
-        given = first.fields.get("input_shape")
+        given: ShapeTree = first.fields.get("input_shape", ())
         known = applying.is_shape_known(given) and applying.is_shape_known(shape)
         if place is not None and known and given != shape:
             _reject(machine, model, None, _other_input(model, given, shape), place)
@@ -275,7 +275,8 @@ def _duplicate(name: str) -> Misfit:
         "duplicate-layer-name",
         message("another layer of this model is named {name} already", name=name),
         "All layers added to a Sequential model should have unique names. "
-        f"Name '{name}' is already the name of a layer in this model. Update the `name` argument to pass a unique name.",
+        f"Name '{name}' is already the name of a layer in this model. "
+        "Update the `name` argument to pass a unique name.",
         argument="name",
         short=message("the name {name} is taken", name=name),
     )

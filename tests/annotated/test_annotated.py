@@ -31,20 +31,9 @@ def programs() -> list[tuple[str, Program, bytes]]:
 
 
 # What we know to be wrong or missing: a program leaves this table as soon as the analysis agrees with Keras.
-GAPS = {
-    "freezing.py Some layers of it, and the whole set to what it is already": (
-        "TensorFlow's __setattr__ ignores trainable = True where it is True already"
-    ),
-    "compile.py What options of an optimizer add": "momentum by position",
-}
-
-
 def cases() -> list[ParameterSet]:
     """All programs as test cases."""
-    return [
-        pytest.param(*case, id=case[0], marks=pytest.mark.xfail(reason=GAPS[case[0]]) if case[0] in GAPS else ())
-        for case in programs()
-    ]
+    return [pytest.param(*case, id=case[0]) for case in programs()]
 
 
 @pytest.mark.parametrize(("name", "program", "content"), cases())

@@ -57,7 +57,9 @@ def test_going_on_equals_starting_over(path):
 
 
 def test_only_what_follows_an_edit_is_evaluated_again():
-    text = "".join(f"import keras\nm{i} = keras.Sequential([keras.Input((3,)), keras.layers.Dense({i + 2})])\n" for i in range(30))
+    text = "".join(
+        f"import keras\nm{i} = keras.Sequential([keras.Input((3,)), keras.layers.Dense({i + 2})])\n" for i in range(30)
+    )
     before = analyze(python_source("a.py", text))
     kept = before.report.models[10]
     changed = re.sub(r"Dense\(25\)", "Dense(99)", text)
@@ -83,12 +85,17 @@ def test_a_model_that_changes_far_from_where_it_began_concerns_only_its_own():
     )
     before = analyze(python_source("a.py", text))
     after = analyze(python_source("a.py", text.replace("Dense(12)", "Dense(77)")), previous=before)
-    assert [model is other for model, other in zip(after.report.models, before.report.models, strict=True)].count(False) == 1
+    assert [model is other for model, other in zip(after.report.models, before.report.models, strict=True)].count(
+        False
+    ) == 1
     assert after.report.models[10].totals.params == 3 * 77 + 77 + 77 + 1
 
 
 def test_layers_held_in_a_list_that_changed_are_evaluated_again():
-    text = "import keras\nsizes = []\nsizes.append(4)\nx = 1\nm = keras.Sequential([keras.Input((3,)), keras.layers.Dense(sizes[0])])\n"
+    text = (
+        "import keras\nsizes = []\nsizes.append(4)\nx = 1\n"
+        "m = keras.Sequential([keras.Input((3,)), keras.layers.Dense(sizes[0])])\n"
+    )
     before = analyze(python_source("a.py", text))
     after = analyze(python_source("a.py", text.replace("append(4)", "append(5)")), previous=before)
     assert after.report.models[0].totals.params == 3 * 5 + 5
