@@ -9,6 +9,7 @@ from typing import Final
 from param_lsp.message import Message, message
 
 SIZE_LIMIT: Final = 5 * 1024 * 1024  # bytes; hand-written models are thousands of times smaller
+NOTEBOOK_LIMIT: Final = 64 * 1024 * 1024  # bytes; mostly saved pictures: the code is held to SIZE_LIMIT
 _COOKIE: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK: Final = re.compile(rb"^[ \t\f]*(?:#|$)")
 _MARKS: Final = (
@@ -29,7 +30,7 @@ class SourceError(Exception):
         self.reason = reason
 
 
-def decode(data: bytes, *, python: bool = True) -> str:
+def decode(data: bytes, *, python: bool = True, limit: int = SIZE_LIMIT) -> str:
     """Decode a file: by its byte order mark, by its coding cookie (PEP 263), else as UTF-8.
 
     Arguments:
@@ -39,7 +40,7 @@ def decode(data: bytes, *, python: bool = True) -> str:
     Raises:
         SourceError: when it is too large, binary, or not in its encoding.
     """
-    check_size(len(data))
+    check_size(len(data), limit)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding)
@@ -48,15 +49,14 @@ def decode(data: bytes, *, python: bool = True) -> str:
     return _decoded(data, _cookie(data) if python else "utf-8")
 
 
-def check_size(size: int) -> None:
+def check_size(size: int, limit: int = SIZE_LIMIT) -> None:
     """Raise SourceError for a file of more bytes than anyone should analyse."""
-    if size > SIZE_LIMIT:
-        limit, got = SIZE_LIMIT / 1024 / 1024, size / 1024 / 1024
+    if size > limit:
         raise SourceError(
             message(
                 "the file is {got} MB, more than the {limit} MB that are analysed",
-                got=f"{got:.1f}",
-                limit=f"{limit:.0f}",
+                got=f"{size / 1024 / 1024:.1f}",
+                limit=f"{limit / 1024 / 1024:.0f}",
             )
         )
 

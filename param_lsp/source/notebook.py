@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from param_lsp.message import message
-from param_lsp.source.decode import SourceError, check_size
+from param_lsp.source.decode import NOTEBOOK_LIMIT, SourceError, check_size
 from param_lsp.source.lines import line_starts
 from param_lsp.source.magics import blank_magics
 from param_lsp.source.source import Cell, Saved, Source
@@ -19,7 +19,7 @@ def notebook_source(path: str, data: str) -> Source:
     Raises:
         SourceError: when it is no notebook.
     """
-    check_size(len(data))
+    check_size(len(data), NOTEBOOK_LIMIT)
     notebook = _notebook(data)
     metadata = _metadata(notebook)
     language = dict(metadata).get("language", "python").lower()
@@ -29,6 +29,7 @@ def notebook_source(path: str, data: str) -> Source:
     codes = [
         ("", index, _text(cell.get("source", cell.get("input", "")), index), _outputs(cell)) for index, cell in found
     ]
+    check_size(sum(len(code) for _, _, code, _ in codes))
     return joined(path, codes, metadata, saved=[_saved(cell) for _, cell in found])
 
 

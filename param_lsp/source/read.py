@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from param_lsp.source.decode import SIZE_LIMIT, SourceError, check_size, decode
+from param_lsp.source.decode import NOTEBOOK_LIMIT, SIZE_LIMIT, SourceError, check_size, decode
 from param_lsp.source.lines import line_starts
 from param_lsp.source.magics import blank_magics
 from param_lsp.source.markdown import markdown_source
@@ -42,7 +42,7 @@ def source_of(path: str, data: bytes) -> Source:
     """
     suffix = PurePath(path).suffix.lower()
     if suffix == ".ipynb":
-        return notebook_source(path, decode(data, python=False))
+        return notebook_source(path, decode(data, python=False, limit=NOTEBOOK_LIMIT))
     if suffix in (".md", ".markdown"):
         return markdown_source(path, decode(data, python=False))
     return python_source(path, decode(data))

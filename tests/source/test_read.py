@@ -130,3 +130,14 @@ def test_markdown_takes_python_and_what_looks_like_it() -> None:
         "last",
     ]
     assert [cell.index for cell in source.cells] == [0, 1, 2, 3, 4]
+
+
+def test_saved_pictures_do_not_count_as_code():
+    """A notebook may be large through its outputs; its code is held to the limit of a file."""
+    picture = {"output_type": "display_data", "data": {"image/png": "A" * (SIZE_LIMIT + 1)}}
+    cell = {"cell_type": "code", "source": "x = 1", "outputs": [picture]}
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    assert source_of("a.ipynb", text.encode()).text == "x = 1"
+    cell["source"] = "x" * (SIZE_LIMIT + 1)
+    with pytest.raises(SourceError, match="more than the 5 MB"):
+        notebook_source("a.ipynb", json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
