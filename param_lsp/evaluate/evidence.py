@@ -171,7 +171,7 @@ class _Taken:
             # Of a list that is unknown, nobody sees what changes it: its length holds only if nothing does.
             changes = rf"\b{re.escape(node.id)}\s*(?:\.(?:{_MUTATING})\b|\[[^\n]*\]\s*=[^=])"
             if re.search(changes, self.machine.source.text) is None:
-                return self._put(node, LibraryObject(told.SIZED, {"__len__": size}))
+                return self._put(node, told.sized(size))
         return False
 
     def counted(self, node: Any, files: int, classes: int) -> bool:

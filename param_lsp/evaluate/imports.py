@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, snippets
+from param_lsp.evaluate import attributes, snippets, stated
 from param_lsp.evaluate.classes import WorkspaceModule
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame, Scope
@@ -71,7 +71,7 @@ def _module(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceM
         program = parse(python_source(path, text), whole=True)
         for chunk in program.chunks:
             inner = Frame(scope, scope, path, chunk, Anchor(chunk.start), frame.calls, watched=False)
-            machine.run(chunk.body, inner)
+            machine.run(stated.body(machine, inner), inner)
     module = machine.modules[path]
     return module if isinstance(module, WorkspaceModule) else None
 

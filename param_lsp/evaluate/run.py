@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from param_lsp.evaluate import builtins, calls, classes, containers, evidence, expressions, reporting, statements
+from param_lsp.evaluate import builtins, calls, classes, containers, evidence, expressions, reporting, stated, statements
 from param_lsp.evaluate.machine import Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed
 from param_lsp.evaluate.scope import Frame
@@ -84,7 +84,7 @@ def _run_chunk(memory: Memory, program: Program, chunk: Chunk) -> Segment:
     frame = Frame(machine.scope, machine.scope, program.source.path, chunk, segment.anchor)
     try:
         with machine.budget():
-            for statement in chunk.body:
+            for statement in stated.body(machine, frame):
                 _run_statement(machine, statement, frame)
                 if machine.evidence is not None:
                     evidence.after(machine, frame, statement)

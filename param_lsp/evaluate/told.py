@@ -29,7 +29,6 @@ from param_lsp.values import (
 from param_lsp.values import Frame as DataFrame
 
 LONGEST: Final = 4_000  # characters of a value that is read
-SIZED: Final = "object"  # the type of what is known only for how many members it has
 _FRAME_WORDS: Final = (
     "columns|iloc|loc|head|tail|drop|dropna|fillna|describe|info|isnull|isna|dtypes|corr|groupby|to_numpy|sample|values"
 )
@@ -74,6 +73,11 @@ def made(value: Any) -> Value:
     if isinstance(value, tuple):
         return tuple(made(item) for item in value)
     return value
+
+
+def sized(count: int) -> LibraryObject:
+    """Make a value of which only the number of members is known."""
+    return LibraryObject("object", {"__len__": count})
 
 
 def shaped(machine: Machine, name: str, current: Value, shape: tuple[Any, ...], source: Message) -> Value:

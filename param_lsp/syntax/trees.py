@@ -18,7 +18,7 @@ from param_lsp.syntax.context import Context
 from param_lsp.syntax.depth import nests_too_deeply
 from param_lsp.syntax.positions import spans_of
 from param_lsp.syntax.statements import statements
-from param_lsp.syntax.tree import Broken, Comment, Statement
+from param_lsp.syntax.tree import Broken, Comment, Pass, Statement
 
 MAX_LENGTH: Final = 300_000  # characters of one chunk, which take LibCST about a second; more is data, no model
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -85,7 +85,10 @@ def tree_of(text: str, broken: Mapping[int, Broken] = _NONE, *, indented: bool =
         raise _unparsable(text, code, shift, error) from None
     except RecursionError:
         raise _too_deep(text) from None
-    return Tree(body, tuple([Comment(at - shift, at - shift + len(note), note) for at, note in comments]))
+    notes = tuple([Comment(at - shift, at - shift + len(note), note) for at, note in comments])
+    if not body and any("param-lint:" in note.text for note in notes):
+        body = (Pass(len(text), len(text)),)  # a cell of comments alone may state facts: it is run like any other
+    return Tree(body, notes)
 
 
 def syntax_error(text: str, *, indented: bool = False) -> Unparsable | None:

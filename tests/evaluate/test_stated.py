@@ -1,0 +1,124 @@
+"""Facts in comments hold from where they stand; one that cannot be read is a finding."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from param_lsp.analysis import Analysis, analyze
+from param_lsp.source import notebook_source, python_source
+
+HEAD = "import keras\nfrom keras import layers\nimport data\n"
+
+
+def total(text: str) -> object:
+    (model,) = analyze(python_source("a.py", HEAD + text)).report.models
+    return model.totals.params if model.totals is not None else None
+
+
+MODEL = """
+model = keras.Sequential([keras.Input(shape=x.shape[1:]), layers.Dense(n)])
+"""
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "x = data.load()  # param-lint: x.shape = (60000, 784)\nn = data.count()  # param-lint: n = 10\n",
+        "# param-lint: x.shape = (60000, 784)\n# param-lint: n = 10\nx, n = data.load()\n",
+        "x = n = data.load()\n# param-lint: x.shape = (None, 784)\n# param-lint: n = 10\n",
+        "x = data.load(\n    'train',  # param-lint: x.shape = (60000, 784)\n)\nn = 3  # param-lint: n = 10\n",
+        "with data.open() as f:\n    x = f.read()\n    # param-lint: x.shape = (60000, 784)\nn = 10\n",
+        "try:\n    x = data.a()\nexcept OSError:\n    x = data.b()\n# param-lint: x.shape = (60000, 784)\nn = 10\n",
+        "x = data.load()\nx.prepare()  # param-lint: x.shape = (60000, 784)\nn = 10\n",
+        "#param-lint:x.shape=(60_000,784)\nx = data.load()\nw = data.words()  # param-lint: len(w) = 10\nn = len(w)\n",
+    ],
+)
+def test_a_fact_gives_a_name_its_value(facts: str) -> None:
+    assert total(facts + MODEL) == 7850
+
+
+def test_a_fact_above_the_use_alone() -> None:
+    assert total("# param-lint: n = 10\nmodel = keras.Sequential([keras.Input((784,)), layers.Dense(n)])\n") == 7850
+    assert total("model = keras.Sequential([keras.Input((784,)), layers.Dense(n)])  # param-lint: n = 10\n") == 7850
+
+
+def test_facts_of_a_parameter_and_inside_a_block() -> None:
+    function = """
+def build(x, n):  # param-lint: x.shape = (60000, 784)
+    if n:
+        n = data.classes(n)  # param-lint: n = 10
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), layers.Dense(n)])
+
+model = build(data.load(), 3)
+"""
+    assert total(function) == 7850
+
+
+def test_a_fact_of_an_attribute() -> None:
+    text = """
+class Config:
+    pass
+
+config = Config()
+config.n = data.count()  # param-lint: config.n = 10
+model = keras.Sequential([keras.Input((784,)), layers.Dense(config.n)])
+"""
+    assert total(text) == 7850
+
+
+def test_a_known_array_keeps_its_type() -> None:
+    text = "import numpy as np\nx = np.zeros((3, 5), 'int8')  # param-lint: x.shape = (4, 6)\n"
+    texts = [str(entry.text) for entry in analyze(python_source("a.py", HEAD + text)).report.known]
+    assert texts[-1] == "(4, 6) int8, from the comment in line 5"
+
+
+def test_a_cell_of_facts_alone() -> None:
+    cells = [
+        {"cell_type": "code", "source": text, "outputs": []}
+        for text in (HEAD + "x, n = data.load()", "# param-lint: x.shape = (60000, 784)\n# param-lint: n = 10", MODEL)
+    ]
+    report = analyze(notebook_source("a.ipynb", json.dumps({"cells": cells}))).report
+    assert report.models[0].totals is not None
+    assert report.models[0].totals.params == 7850
+    assert "from the comment in cell 2, line 2" in str({str(entry.text) for entry in report.known})
+
+
+def findings(comment: str) -> list[str]:
+    found: Analysis = analyze(python_source("a.py", f"{HEAD}n = 3\n{comment}\nmodel = keras.Sequential()\n"))
+    return [str(finding.message) for finding in found.findings if finding.rule == "invalid-fact"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("# param-lint: n is 10", "NAME.shape = (60000, 784)"),
+        ("# param-lint: n == 10", "NAME = 10"),
+        ("# param-lint: n = count()", "count() is not a number"),
+        ("# param-lint: n = 2 * 3", "2 * 3 is not a number"),
+        ("# param-lint: n.shape = 784", "(784,), got 784"),
+        ("# param-lint: n.shape = (3, 'a')", "got (3, 'a')"),
+        ("# param-lint: n.shape = (-1, 3)", "got (-1, 3)"),
+        ("# param-lint: len(n) = 2.5", "whole number"),
+        ("# param-lint: n = {braces", "{braces is not a number"),
+        ("# param-lint:", "no fact"),
+        ("# param-lint: n = " + "(" * 500, "is not a number"),
+    ],
+)
+def test_a_fact_that_cannot_be_read_is_a_warning_with_the_right_form(comment: str, said: str) -> None:
+    (text,) = findings(comment)
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# param-lint: ignore[incompatible-rank] it runs",
+        "# param-lint: ignore-file[x]",
+        "# param-lint: n = 'text'",
+        "# x",
+    ],
+)
+def test_other_comments_are_silent(comment: str) -> None:
+    assert findings(comment) == []
