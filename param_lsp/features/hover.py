@@ -62,7 +62,13 @@ def _blocks(analysis: Analysis, subject: Subject) -> list[Block]:
         return _lonely(subject)
     if isinstance(subject, LayerSite):
         return _layer(analysis, subject)
-    return _model(subject)
+    return _model(subject) + _version(analysis)
+
+
+def _version(analysis: Analysis) -> list[Block]:
+    """Say which Keras the numbers are of, where it is not today's or was chosen."""
+    reason = analysis.report.keras_reason
+    return [] if reason is None else [Text(f"Read as Keras {analysis.report.keras}: {reason}.")]
 
 
 # -- layers ----------------------------------------------------------------------------------------------------------
