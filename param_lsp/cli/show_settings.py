@@ -37,7 +37,7 @@ def settings_page(options: tuple[Option, ...] = OPTIONS) -> str:
     return "\n".join(lines)
 
 
-def _toml(value: str | bool | tuple[str, ...]) -> str:
+def _toml(value: str | bool | tuple[str, ...]) -> str:  # noqa: FBT001 - a value, not a flag
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
