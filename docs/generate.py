@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from param_lsp import rules
+from param_lsp.cli.layers import layers_page
 from param_lsp.cli.show_settings import settings_page
 
 FOLDER = Path(__file__).parent
@@ -23,6 +24,6 @@ def _rule_list() -> str:
 
 
 if __name__ == "__main__":
-    for name, text in {**pages(), "settings.md": settings_page()}.items():
+    for name, text in {**pages(), "settings.md": settings_page(), "layers.md": layers_page()}.items():
         (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(text, encoding="utf-8")

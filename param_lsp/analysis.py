@@ -7,6 +7,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from param_lsp import evaluate, rules
+from param_lsp.catalogue.pages import LayerPage, Shown, WeightLine, layer_page, layer_pages, nearest_layer
 from param_lsp.message import Message
 from param_lsp.report import Known, Report
 from param_lsp.rules.rule import Finding
@@ -16,6 +17,19 @@ from param_lsp.syntax import parse
 from param_lsp.syntax.program import Program
 from param_lsp.versions import keras_of
 from param_lsp.workspace import NoWorkspace, Workspace
+
+__all__ = [
+    "Analysis",
+    "LayerPage",
+    "Shown",
+    "WeightLine",
+    "analyze",
+    "analyze_steps",
+    "describe",
+    "layer_page",
+    "layer_pages",
+    "nearest_layer",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from param_lsp.catalogue.layer import Layer, Signature
+from param_lsp.catalogue.layer import Layer, Signature, parse_signature
 from param_lsp.message import Message, message
 from param_lsp.values import Value
 
@@ -188,3 +188,28 @@ def _means_keras_1(layer: Layer, positional: Sequence[Value]) -> bool:
 
 def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
+
+
+# Layers of Keras 1.2 whose positional arguments never moved, and those of their arguments that were renamed.
+_RENAMED_ONLY = {
+    **dict.fromkeys(("Dropout", "GaussianDropout", "SpatialDropout1D"), ("p",)),
+    **dict.fromkeys(("SpatialDropout2D", "SpatialDropout3D"), ("p", "dim_ordering")),
+    "GaussianNoise": ("sigma",),
+    "UpSampling1D": ("length",),
+    **dict.fromkeys(("MaxPooling3D", "AveragePooling3D"), ("border_mode", "dim_ordering")),
+    **dict.fromkeys(
+        (
+            *("GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),
+            *("UpSampling2D", "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping2D", "Cropping3D"),
+        ),
+        ("dim_ordering",),
+    ),
+}
+
+
+def older_names(layer: Layer) -> tuple[tuple[str, str], ...]:
+    """Give the argument names of Keras 1.2 that this layer has another name for today: pairs of old and new."""
+    own = frozenset(parameter.name for parameter in parse_signature(layer.signature).parameters)
+    names = POSITIONAL.get(layer.name, _RENAMED_ONLY.get(layer.name, ()))
+    pairs = ((name, _today(layer, own, name)) for name in names)
+    return tuple((old, new) for old, new in pairs if old != new)

@@ -15,7 +15,8 @@ from param_lsp.message import message
 
 CHECK_FORMATS: Final = ("concise", "full", "json", "github", "gitlab", "junit", "sarif")
 SUMMARY_FORMATS: Final = ("table", "json", "markdown")
-_NOT_BUILT: Final = ("report", "clean", "layers")
+LAYER_FORMATS: Final = ("text", "markdown", "json")
+_NOT_BUILT: Final = ("report", "clean")
 _INTERRUPTED: Final = 130
 _EPILOG = """\
 exit status:
@@ -58,6 +59,12 @@ def _dispatch(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int
         if asked.command == "rules":
             return explain.list_rules(asked.format, out)
         return explain.explain(asked.rule, out, error)
+    if asked.command == "layers":
+        from param_lsp.cli import layers
+
+        if asked.name is None:
+            return layers.list_layers(asked.format, out)
+        return layers.show_layer(asked.name, asked.format, out, error)
     if asked.command is None and not asked.show_settings:
         _parser().print_help(sys.stderr)
         return WRONG_USE
@@ -154,6 +161,10 @@ def _parser() -> ArgumentParser:
     command.add_argument("rule", metavar="RULE")
     command = commands.add_parser("rules", help="list all rules")
     command.add_argument("--format", choices=("table", "json"), default="table")
+
+    command = commands.add_parser("layers", help="list the layers of Keras, or tell what one takes, holds and gives")
+    command.add_argument("name", nargs="?", metavar="NAME", help="a layer class, or another name of it (MaxPool2D)")
+    command.add_argument("--format", choices=LAYER_FORMATS, default="text", help="text by default")
 
     commands.add_parser("server", help="start the language server (standard input and output, or --tcp HOST:PORT)")
     for name in _NOT_BUILT:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from param_lsp.cli.layers import layers_page
 from param_lsp.cli.show_settings import settings_page
 
 
@@ -36,6 +37,11 @@ def test_the_code_map_names_every_room(pytestconfig):
 def test_the_page_of_settings_is_up_to_date(pytestconfig):
     """`python docs/generate.py` writes it."""
     assert (pytestconfig.rootpath / "docs" / "settings.md").read_text("utf-8") == settings_page()
+
+
+def test_the_page_of_layers_is_up_to_date(pytestconfig):
+    """`python docs/generate.py` writes it."""
+    assert (pytestconfig.rootpath / "docs" / "layers.md").read_text("utf-8") == layers_page()
 
 
 def test_the_picture_is_up_to_date(pytestconfig):
