@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from param_lsp import evaluate, rules
 from param_lsp.catalogue.pages import LayerPage, Shown, WeightLine, layer_page, layer_pages, nearest_layer
@@ -80,8 +80,8 @@ def analyze_steps(
     keras, reason = keras_of(program, settings)
     memory = previous.memory if previous is not None else None
     evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory)
-    findings = rules.run(evaluated.report, settings.select, settings.ignore)
-    report = evaluated.report
+    report = evaluated.report if settings.saved_outputs else replace(evaluated.report, recorded=())
+    findings = rules.run(report, settings.select, settings.ignore)
     if settings.saved_outputs:
         report = yield from evaluate.with_saved_outputs(program, workspace, keras, reason, report)
     return Analysis(source, program, report, findings, evaluated.memory)

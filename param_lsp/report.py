@@ -165,6 +165,15 @@ class Unparsable:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """A `summary()` call whose output was saved: the total that Keras printed, and the one that the code gives now."""
+
+    place: Place
+    printed: int
+    params: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All facts about one source.
 
@@ -177,6 +186,7 @@ class Report:
         created: layers outside any model.
         unparsable: statements that do not parse.
         keras: the Keras version that the file means, and why.
+        recorded: `summary()` calls of a notebook whose saved output shows a total, where ours is known too.
     """
 
     path: str
@@ -187,3 +197,4 @@ class Report:
     unparsable: tuple[Unparsable, ...] = ()
     keras: int = 3
     keras_reason: Message | None = None
+    recorded: tuple[Recorded, ...] = ()

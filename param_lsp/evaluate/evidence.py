@@ -16,7 +16,7 @@ from param_lsp.evaluate.printed import Plan, Shown
 from param_lsp.evaluate.scope import Frame
 from param_lsp.libraries.collections_known import dict_of
 from param_lsp.message import Message, message
-from param_lsp.shapes import Polynomial, UnknownDim
+from param_lsp.shapes import Polynomial, UnknownDim, UnknownShape
 from param_lsp.spans import Place
 from param_lsp.syntax import tree
 from param_lsp.values import (
@@ -72,7 +72,9 @@ def after(machine: Machine, frame: Frame, statement: object) -> None:
 
 def _read(shown: Shown) -> Any:
     """Read the text of a value; `...` where it is not plain, or where a printed text may be one of a string."""
-    text = shown.texts[0].strip()
+    text = shown.texts[0]
+    if text != text.strip() or text == "":
+        return ...  # a column of a table, or a line of something longer
     wrapped = _WRAPPED.fullmatch(text)
     if wrapped is not None:
         value = told.literal(wrapped[1])
@@ -167,6 +169,8 @@ class _Taken:
             return True
         if _sizes(current):
             return self.axis(node, 0, size)
+        if isinstance(current, Array) and isinstance(current.shape, UnknownShape) and current.shape.first is None:
+            return self._put(node, replace(current, shape=UnknownShape(current.shape.reason, size)))
         if isinstance(current, Unknown) and isinstance(node, tree.Name):
             # Of a list that is unknown, nobody sees what changes it: its length holds only if nothing does.
             changes = rf"\b{re.escape(node.id)}\s*(?:\.(?:{_MUTATING})\b|\[[^\n]*\]\s*=[^=])"
@@ -187,7 +191,9 @@ class _Taken:
         indices, names, element = (fields.get(name) for name in ("class_indices", "class_names", "__element__"))
         if isinstance(indices, DictValue) and indices.unknown is not None:
             changed["class_indices"] = dict_of(classes)
+        is_listed = False
         if isinstance(names, ListValue) and names.unknown is not None:
+            is_listed = True
             self.machine.evidence.lengths[id(names)] = names, names.changed, classes
         if isinstance(element, tuple) and len(element) == 2 and isinstance(element[1], Array):
             labels = element[1]
@@ -195,7 +201,7 @@ class _Taken:
                 changed["__element__"] = (element[0], replace(labels, shape=(labels.shape[0], classes)))
         self.machine.touch(current)
         fields.update(changed)
-        return bool(changed)
+        return is_listed or bool(changed)
 
     def _held(self, node: Any) -> Value:
         """Give what the expression holds now; of a name that is bound nowhere, unknown: it was there in the run."""

@@ -19,6 +19,7 @@ from param_lsp.syntax.program import Chunk, Program
 
 MOST_LINES: Final = 400  # of output that are matched
 MOST_STATEMENTS: Final = 200
+_LONGEST: Final = 200_000  # characters of what one statement printed
 _PLAIN_SPECS: Final = ("", "d", ",", ",d")
 _UNENDED: Final = re.compile(r"\bend\s*=|\.write\(")
 _PERCENT: Final = re.compile(r"%(?:%|[-#0 +]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa])")
@@ -59,6 +60,7 @@ class _Item:
     """A statement as a pattern: `pattern` over `lines` lines (None: it writes none), and whether more may follow.
 
     `greedy` is the same pattern whose holes take as much as they can: where both agree, the text splits in one way.
+    `tail` says that the last value may itself go on over further lines.
     """
 
     key: tuple[int, int]
@@ -66,6 +68,7 @@ class _Item:
     greedy: re.Pattern[str] | None = None
     lines: int = 0
     nodes: tuple[Any, ...] = ()
+    tail: bool = False
     more: bool = False
     kind: str = "printed"
 
@@ -190,6 +193,7 @@ def _print(key: tuple[int, int], call: tree.CallExpression, *, more: bool) -> _I
     """Make the pattern of a print; a value that may take several lines lets more lines follow."""
     separator = " "
     parts: list[Any] = []
+    tail = False
     for argument in call.arguments:
         if argument.star:
             return _Item(key, more=True)
@@ -212,10 +216,10 @@ def _print(key: tuple[int, int], call: tree.CallExpression, *, more: bool) -> _I
         else:
             pattern += f"(?P<_{len(nodes)}>{_pattern(piece)})"
             nodes.append(piece.node)
-            more = more or piece.node is None or not _is_size(piece.node)
+            tail = tail or piece.node is None or not _is_size(piece.node)
     lines = 1 + sum(piece.count("\n") for piece in pieces if isinstance(piece, str))
     lazy, greedy = (re.compile(pattern.replace(_ANY, any_text)) for any_text in (r"[^\n]*?", r"[^\n]*"))
-    return _Item(key, lazy, greedy, lines, tuple(nodes), more)
+    return _Item(key, lazy, greedy, lines, tuple(nodes), tail, more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,21 +352,22 @@ def _placed(items: list[_Item], lines: list[str]) -> Iterator[tuple[_Item, tuple
         for j in range(count + 1):
             start = j - item.lines
             fits = start >= 0 and before[i][start] and start in matches[i]
-            reached = fits or (reached and item.more)
+            reached = fits or (reached and (item.more or item.tail))
             before[i + 1][j] = reached
     behind = [[False] * (count + 1) for _ in range(len(items) + 1)]  # lines[j:] can be written by items[i:]
     behind[-1][count] = True
     for i in range(len(items) - 1, -1, -1):
         item = items[i]
-        open_from = _any_from(behind[i + 1]) if item.more else behind[i + 1]
+        open_from = _any_from(behind[i + 1]) if item.more or item.tail else behind[i + 1]
         for j in matches[i]:
             behind[i][j] = open_from[j + item.lines]
     for i, item in enumerate(items):
         if item.pattern is None:
             continue
-        open_from = _any_from(behind[i + 1]) if item.more else behind[i + 1]
+        exact = behind[i + 1]
+        open_from = _any_from(exact) if item.more or item.tail else exact
         places = [j for j in matches[i] if before[i][j] and open_from[j + item.lines]]
-        if len(places) == 1:
+        if len(places) == 1 and (item.more or not item.tail or exact[places[0] + item.lines]):
             yield item, matches[i][places[0]]
 
 
@@ -381,7 +386,7 @@ def _matches(item: _Item, lines: list[str]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for place in range(len(lines) - item.lines + 1):
         text = "\n".join(lines[place : place + item.lines])
-        if len(text) > 2_000 or "\r" in text or "\b" in text:
+        if len(text) > _LONGEST or "\r" in text or "\b" in text:
             continue
         match = item.pattern.fullmatch(text)
         if match is not None and item.greedy is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from param_lsp.evaluate import builtins, calls, classes, containers, evidence, expressions, reporting, stated, statements
 from param_lsp.evaluate.machine import Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed
+from param_lsp.evaluate.recorded import recorded
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message
 from param_lsp.report import Report
@@ -52,6 +53,7 @@ def evaluate(
         if earlier is not None:
             earlier.take_over(memory)
     report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
+    report = replace(report, recorded=recorded(memory.machine, program.source))
     return Evaluated(report, earlier or memory)
 
 

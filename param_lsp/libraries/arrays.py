@@ -16,6 +16,7 @@ from param_lsp.values import (
     Array,
     DictValue,
     Frame,
+    LibraryObject,
     ListValue,
     NumpyScalar,
     RangeValue,
@@ -28,7 +29,7 @@ from param_lsp.values import (
 _DEPTH_LIMIT = 16  # NumPy allows 64 axes; nobody writes more than a few, and a list may hold itself
 
 
-def as_array(value: Value, _depth: int = 0) -> Array:  # noqa: C901 - one line a case
+def as_array(value: Value, _depth: int = 0) -> Array:  # noqa: C901, PLR0912 - one line a case
     """Give the array that `np.asarray(value)` makes; of what is not known, an array of unknown shape."""
     if isinstance(value, Array):
         return value
@@ -56,6 +57,10 @@ def as_array(value: Value, _depth: int = 0) -> Array:  # noqa: C901 - one line a
         return _scalar_array(value, "int64")
     if value is None or isinstance(value, (DictValue, SetValue)):
         return Array((), "object")
+    if isinstance(value, LibraryObject) and value.type == "builtins.list":
+        first = value.fields.get("__len__")
+        if isinstance(first, (int, Polynomial, UnknownDim)):
+            return Array(UnknownShape(message("the members of the list are not known"), first))
     dtype = dtype_of(value)
     if dtype is not None:
         return _scalar_array(value, dtype)

@@ -93,7 +93,7 @@ def length(value: Value) -> Dim:
     """Give `len(value)`; None when the value is not a library's or has no length."""
     if isinstance(value, Array):
         if isinstance(value.shape, UnknownShape):
-            return UnknownDim(value.shape.reason, 0)
+            return UnknownDim(value.shape.reason, 0) if value.shape.first is None else value.shape.first
         return value.shape[0] if value.shape else None
     if isinstance(value, (Frame, Series)):
         return value.rows

@@ -15,6 +15,7 @@ from param_lsp.rules import (
     nonpositive_output_size,
     not_a_layer,
     reshape_size_mismatch,
+    stale_summary,
     undefined_dimension,
     unknown_argument,
     unparsable_statement,
@@ -32,6 +33,7 @@ _RULES = (
     nonpositive_output_size.RULE,
     not_a_layer.RULE,
     reshape_size_mismatch.RULE,
+    stale_summary.RULE,
     undefined_dimension.RULE,
     unknown_argument.RULE,
     unparsable_statement.RULE,
@@ -72,7 +74,9 @@ def page(rule: Rule) -> str:
     """Give a rule's page as Markdown: what `param-lint explain` prints and the documentation shows."""
     severity = {"error": "An error: Keras raises here", "warning": "A warning", "information": "Information"}
     parts = [f"# {rule.code}", rule.summary, f"*{severity[rule.severity]}.*", rule.page.strip()]
-    parts += ["## What is found", *map(_code_block, rule.bad), "## What is fine", *map(_code_block, rule.good)]
+    if rule.bad:
+        parts += ["## What is found", *map(_code_block, rule.bad)]
+    parts += ["## What is fine", *map(_code_block, rule.good)]
     return "\n\n".join(parts) + "\n"
 
 

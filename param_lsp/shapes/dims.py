@@ -102,9 +102,10 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class UnknownShape:
-    """A shape of which not even the rank is known, with the reason."""
+    """A shape of which not even the rank is known, with the reason; `first` is the size of its first axis if known."""
 
     reason: Message
+    first: int | Polynomial | UnknownDim | None = None
 
 
 ShapeTree = Shape | Shapes | UnknownShape
