@@ -12,6 +12,7 @@ from param_lsp.catalogue.older import modernize
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, reject, tamed
 from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
+from param_lsp.catalogue.version_notes import changed, deprecated, removed
 from param_lsp.message import Message, message
 from param_lsp.shapes import Shape, UnknownShape
 from param_lsp.values import Arguments, DictValue, ListValue, Misfit, NumpyScalar, Value
@@ -29,6 +30,8 @@ BASE: dict[str, Value] = {
 # What older versions also took. Real code has the first three so often that they are used with Keras 3 too.
 OLDER_BASE = ("batch_input_shape", "input_length", "weights", "batch_size", "implementation", "input_dtype")
 USED_AND_MARKED = OLDER_BASE[:3]
+AS_TODAY = 3
+"""From this Keras on a call means what it means today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Created:
         misfit: why Keras rejects the construction.
         reason: why the construction cannot be followed; the layer's applications are then undetermined too.
         marks: notes such as "input_length is an argument of Keras 2".
+        notes: what the rules about Keras's versions judge; the layer is followed all the same.
         input_shape: from `input_shape=`, `input_dim=`, `batch_input_shape=` or an `Input`'s own arguments, with the
             batch axis: a `Shape` or `UnknownShape`, or None where none was given.
         name: the `name=` given; None without one or where it is not known (then `name_known` is False).
@@ -59,6 +63,7 @@ class Created:
     trainable: bool | None = True
     input_misfit: Misfit | None = None
     name_known: bool = True
+    notes: tuple[Misfit, ...] = ()
 
 
 def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Value], keras: int = 3) -> Created:
@@ -74,6 +79,7 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
     older = modernize(layer, signature, positional, keywords, keras)
     positional = [tamed(value) for value in older.positional]
     keywords = {name: tamed(value) for name, value in older.keywords.items()}
+    taken: list[str] = []  # older Keras's keywords that are read although Keras 3 has none of the name
     names = _positional_names(signature, len(positional))
     given = {name: value for name, value in zip(names, positional, strict=True) if name is not None}
     given.update(keywords)
@@ -90,7 +96,7 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         marks.append(message("Keras {version} no longer has {layer}", version=layer.removed_in, layer=layer.name))
     try:
         _check_binding(layer, signature, names, positional, keywords)
-        unexpected = _unexpected(layer, signature, keywords, keras, marks)
+        unexpected = _unexpected(layer, signature, keywords, keras, marks, taken)
         if layer.checks_first:
             layer.check(arguments)
         _check_base(layer, arguments, unexpected)
@@ -117,6 +123,11 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         trainable=None if is_unknown(trainable) else bool(trainable),
         input_misfit=input_misfit,
         name_known=name is None or isinstance(name, str),
+        notes=(
+            *removed(layer, older.removed, {name: keywords[name] for name in taken}, keras),
+            *(deprecated(layer, signature, keywords) if keras >= AS_TODAY and misfit is None else ()),
+            *(changed(layer, positional) if keras >= AS_TODAY else ()),
+        ),
     )
 
 
@@ -176,7 +187,12 @@ def _check_binding(
 
 
 def _unexpected(
-    layer: Layer, signature: Signature, keywords: Mapping[str, Value], keras: int, marks: list[Message]
+    layer: Layer,
+    signature: Signature,
+    keywords: Mapping[str, Value],
+    keras: int,
+    marks: list[Message],
+    taken: list[str],
 ) -> dict[str, Value]:
     """Give the keywords that Keras does not know; those of older versions are marked where they are used."""
     if not signature.keywords:
@@ -192,6 +208,7 @@ def _unexpected(
             continue
         if name in used:
             marks.append(message("`{name}` is an argument of Keras 2; Keras 3 rejects it", name=name))
+            taken.append(name)
         else:
             unexpected[name] = value
     return unexpected

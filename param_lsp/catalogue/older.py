@@ -115,6 +115,7 @@ class Modernized:
         positional: the positional arguments' values that are still positional.
         keywords: the keyword arguments by Keras 3's names.
         marks: what was translated.
+        removed: the same by the argument's name as it was written, for the rule about it.
         defaults: defaults that differ in the older version.
         names: the parameter of each positional argument as written, or empty where nothing moved.
     """
@@ -124,6 +125,7 @@ class Modernized:
     marks: tuple[Message, ...] = ()
     defaults: Mapping[str, Value] = field(default_factory=dict)
     names: tuple[str | None, ...] = ()
+    removed: tuple[tuple[str, Message], ...] = ()
 
 
 def modernize(
@@ -153,20 +155,25 @@ def modernize(
             positional, moved = (), frozenset(pairs)
     today: dict[str, Value] = {}
     marks: list[Message] = []
+    removed: list[tuple[str, Message]] = []
     for old_names, new in GATHERED.items():
         if new in own and all(name in written for name in old_names):
             today[new] = tuple(written.pop(name) for name in old_names)
             marks.append(message("{old} are Keras 1's names of `{new}`", old=_quoted(old_names), new=new))
+            if old_names[0] not in moved:
+                removed.append((old_names[0], marks[-1]))
     for name, value in written.items():
         new_name = _today(layer, own, name)
         if name in DROPPED or name in DROPPED_IN.get(layer.name, ()):
             marks.append(message("`{name}` is an argument of Keras 1, which changes no shape", name=name))
+            removed.append((name, marks[-1]))
             continue
         if new_name != name and name not in moved:
             marks.append(message("`{old}` is Keras 1's name of `{new}`", old=name, new=new_name))
+            removed.append((name, marks[-1]))
         today[new_name] = VALUES[name](value) if name in VALUES else value
     defaults = DEFAULTS.get(keras, {}).get(layer.name, {})
-    return Modernized(positional, today, tuple(marks), defaults, names)
+    return Modernized(positional, today, tuple(marks), defaults, names, tuple(removed))
 
 
 def _today(layer: Layer, own: frozenset[str], name: str) -> str:

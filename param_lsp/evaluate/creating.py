@@ -96,6 +96,8 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
     if layer.misfit is not None:
         argument = places.get(layer.misfit.argument or "")
         machine.events.append(Event(catalogue.named(layer.misfit, declaration, layer.name), layer.place, argument))
+    for note in made.notes:
+        machine.events.append(Event(note, layer.place, places.get(note.argument or "")))
     return layer
 
 

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 
 from param_lsp.report import Report
 from param_lsp.rules import (
+    changed_meaning,
+    deprecated_argument,
     duplicate_layer_name,
     incompatible_axis,
     incompatible_rank,
@@ -14,6 +16,8 @@ from param_lsp.rules import (
     invalid_fact,
     nonpositive_output_size,
     not_a_layer,
+    removed_argument,
+    removed_layer,
     reshape_size_mismatch,
     stale_summary,
     undefined_dimension,
@@ -25,6 +29,8 @@ from param_lsp.rules.rule import Finding, Rule
 __all__ = ["Finding", "Rule", "all_rules", "find", "nearest", "page", "run"]
 
 _RULES = (
+    changed_meaning.RULE,
+    deprecated_argument.RULE,
     duplicate_layer_name.RULE,
     incompatible_axis.RULE,
     incompatible_rank.RULE,
@@ -32,6 +38,8 @@ _RULES = (
     invalid_fact.RULE,
     nonpositive_output_size.RULE,
     not_a_layer.RULE,
+    removed_argument.RULE,
+    removed_layer.RULE,
     reshape_size_mismatch.RULE,
     stale_summary.RULE,
     undefined_dimension.RULE,

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
 
 from param_lsp.report import Report
 from param_lsp.rules.rule import Finding, Severity
+
+_LATEST: Final = 3
+"""The Keras whose behaviour a file means unless something says otherwise."""
 
 
 def misfits(code: str, severity: Severity = "error") -> Callable[[Report], Iterator[Finding]]:
@@ -25,5 +30,24 @@ def misfits(code: str, severity: Severity = "error") -> Callable[[Report], Itera
                     keras_message=event.misfit.keras_message or None,
                     related=event.related,
                 )
+
+    return check
+
+
+def version_notes(code: str, severity: Severity) -> Callable[[Report], Iterator[Finding]]:
+    """Make the check of a rule about Keras's versions: the events with its code in the analysed file itself.
+
+    What Keras 3 raises is an error only where somebody said that the file means Keras 3 (a setting, a requirement):
+    most code with old arguments was written for the Keras that took them.
+    """
+    found_in = misfits(code, severity)
+
+    def check(report: Report) -> Iterator[Finding]:
+        says_keras_3 = report.keras >= _LATEST and report.keras_reason is not None
+        for finding in found_in(report):
+            if finding.place.path != report.path:
+                continue
+            raises = finding.keras_message is not None and severity == "warning"
+            yield replace(finding, severity="error") if says_keras_3 and raises else finding
 
     return check

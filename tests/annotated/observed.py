@@ -17,6 +17,7 @@ from tests.annotated.annotations import Annotation, Program, Range
 def observed(analysis: Analysis, program: Program, expected: Collection[Annotation]) -> list[Annotation]:
     """Give all that the analysis shows; what it says is unknown counts as silence.
 
+    Information is left out: the recorder writes what Keras builds and raises, not what it warns of.
     Where Keras rejects a layer in a list, it never makes the model: nothing is expected of the rows above the layer,
     which we do show. They are left out where the recorder wrote none of them.
     """
@@ -29,6 +30,8 @@ def observed(analysis: Analysis, program: Program, expected: Collection[Annotati
             notes += rows if model.misfit is None or known & {note.range for note in rows} else []
         notes += _totals(model, analysis, program)
     for finding in analysis.findings:
+        if finding.severity == "information":
+            continue
         place = _range(finding.place, analysis, program)
         notes += [Annotation(place, facts.finding(finding.rule, finding.keras_message or ""))] if place else []
     return notes

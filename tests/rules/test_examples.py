@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -39,6 +40,14 @@ def test_a_good_example_gives_none(rule: Rule, source: str) -> None:
 @pytest.mark.parametrize(("rule", "source"), BAD)
 def test_keras_rejects_a_bad_example_with_the_words_we_quote(rule: Rule, source: str) -> None:
     (finding,) = analyze(python_source("example.py", source)).findings
+    if rule.code == "changed-meaning":  # Keras says nothing: the model is another one
+        assert finding.keras_message is None
+        _run(source)
+        return
+    if rule.severity == "information":
+        with pytest.warns(UserWarning, match=re.escape(first_sentence(finding.keras_message or ""))):
+            _run(source)
+        return
     with pytest.raises(Exception) as raised:  # noqa: PT011 - the message is compared below
         _run(source)
     if rule.severity == "error":
