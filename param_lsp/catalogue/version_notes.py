@@ -19,8 +19,14 @@ _INPUT_WARNING = (
     "`Input(shape)` object as the first layer in the model instead."
 )
 _OWN_WARNINGS = {
-    ("Embedding", "input_length"): ("Argument `input_length` is deprecated. Just remove it.", "nothing"),
-    ("LeakyReLU", "alpha"): ("Argument `alpha` is deprecated. Use `negative_slope` instead.", "`negative_slope`"),
+    ("Embedding", "input_length"): (
+        "Argument `input_length` is deprecated. Just remove it.",
+        message("it does nothing any more"),
+    ),
+    ("LeakyReLU", "alpha"): (
+        "Argument `alpha` is deprecated. Use `negative_slope` instead.",
+        message("it is `negative_slope` now"),
+    ),
 }
 # Layers of Keras 1 that took a kernel's sizes one by one: `Convolution2D(32, 3, 3)`.
 _KERNEL_BY_SIDES = frozenset({"Conv2D", "SeparableConv2D"})
@@ -61,7 +67,7 @@ def deprecated(layer: Layer, signature: Signature, keywords: Mapping[str, Value]
             yield Misfit("deprecated-argument", text, _INPUT_WARNING, name)
         elif (layer.name, name) in _OWN_WARNINGS and value is not None:
             warning, instead = _OWN_WARNINGS[layer.name, name]
-            text = message("`{name}` is deprecated; Keras 3 wants {instead}", name=name, instead=instead)
+            text = message("`{name}` is deprecated; {instead}", name=name, instead=instead)
             yield Misfit("deprecated-argument", text, warning, name)
 
 
