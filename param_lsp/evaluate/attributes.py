@@ -6,7 +6,7 @@ import string
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import builtins, classes, functional, keras_objects, operators
+from param_lsp.evaluate import builtins, classes, functional, keras_objects, live, operators
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -73,7 +73,8 @@ def library_name(name: str) -> Value:
 def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0912
     """Give `owner.name`; an attribute that is not known says so."""
     if isinstance(owner, Module) or (isinstance(owner, LibraryFunction) and owner.bound is None):
-        return library_name(f"{owner.name}.{name}")
+        dotted = libraries.canonical(f"{owner.name}.{name}")
+        return live.live(machine, dotted, frame) if dotted in live.OBJECTS else library_name(dotted)
     if isinstance(owner, ModelValue | LayerValue | KerasTensor):
         return keras_objects.attribute(machine, owner, name, node, frame)
     if isinstance(owner, Instance):

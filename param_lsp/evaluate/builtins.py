@@ -466,7 +466,6 @@ def super_(machine: Any, given: Any, bound: Value) -> Value:
     "builtins.open",
     "builtins.help",
     "builtins.display",
-    "builtins.vars",
     "builtins.globals",
     "builtins.locals",
     "builtins.id",
@@ -482,6 +481,16 @@ def outside(machine: Any, given: Any, bound: Value) -> Value:
     if name == "input":
         return UnknownText(message("the text is typed by a user"), given.place)
     return _unknown(given, "what {name}() gives depends on the run", name=name)
+
+
+@declare("builtins.vars")
+def vars_(machine: Any, given: Any, bound: Value) -> Value:
+    value = given.get(0, "object")
+    if isinstance(value, DictValue) and value.attributes:
+        return DictValue(dict(value.items), value.unknown)
+    if isinstance(value, Instance):
+        return DictValue(dict(value.attributes))
+    return _unknown(given, "what vars() gives is not followed")
 
 
 @declare("builtins.next")

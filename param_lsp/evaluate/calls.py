@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from param_lsp.values import (
     KerasTensor,
     LayerValue,
     LibraryFunction,
+    LibraryObject,
     ListValue,
     ModelValue,
     OneOf,
@@ -299,13 +301,21 @@ def call_symbolically(machine: Machine, function: Function, instance: Value = No
         if parameter.kind in ("*", "**") or parameter.name in dict(function.defaults):
             continue
         first = not given.positional and not given.keywords
-        value = instance if first and instance is not None else symbol(parameter.name)
+        value = instance if first and instance is not None else _symbol_for(parameter, home)
         if parameter.kind == "keyword":
             given.keywords[parameter.name] = value
         else:
             given.positional.append(value)
     given.places = [home.place(node) for _ in given.positional]
     return call_function(machine, function, given)
+
+
+def _symbol_for(parameter: tree.Parameter, home: Frame) -> Value:
+    """Give what stands for an argument that nobody gives; Keras Tuner calls functions with an object to ask."""
+    asked = rf"\b{re.escape(parameter.name)}\.(?:Int|Choice|Float|Boolean|Fixed)\("
+    if re.search(asked, home.chunk.text) is not None:
+        return LibraryObject("keras_tuner.HyperParameters")
+    return symbol(parameter.name)
 
 
 def simple_call(machine: Machine, function: Value, arguments: list[Value], frame: Frame, node: Any) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, snippets, stated
+from param_lsp.evaluate import attributes, live, snippets, stated
 from param_lsp.evaluate.classes import WorkspaceModule
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame, Scope
@@ -40,6 +40,8 @@ def import_from(machine: Machine, node: tree.ImportFrom, frame: Frame) -> None:
         else:
             dotted = f"{node.module}.{name}" if node.module else name
             value = _module(machine, dotted, node.level, frame)
+            if value is None and libraries.canonical(dotted) in live.OBJECTS:
+                value = live.live(machine, libraries.canonical(dotted), frame)
             if value is None:
                 value = module.missing(name, frame.place(node)) if module else attributes.library_name(dotted)
         machine.bind(alias or name, value, frame)

@@ -40,6 +40,9 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "pathlib": ("standard",),
     "builtins": ("collections_known",),
     "PIL": ("keras_utilities",),
+    "argparse": ("configuration",),
+    "keras_tuner": ("configuration",),
+    "kerastuner": ("configuration",),
 }
 
 

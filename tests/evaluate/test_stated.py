@@ -122,3 +122,12 @@ def test_a_fact_that_cannot_be_read_is_a_warning_with_the_right_form(comment: st
 )
 def test_other_comments_are_silent(comment: str) -> None:
     assert findings(comment) == []
+
+
+def test_of_a_stated_length_nothing_else_is_made_up() -> None:
+    text = (
+        "x = data.load()  # param-lint: len(x) = 10\nmodel = keras.Sequential([keras.Input((4,)), layers.Dense(x.n)])\n"
+    )
+    found = analyze(python_source("a.py", HEAD + text))
+    assert found.findings == ()
+    assert not found.report.models[0].complete
