@@ -150,7 +150,7 @@ async def test_a_notebook_is_one_program() -> None:
         assert hover is not None
         assert "(48000, 784)" in hover
         assert "hidden" in (await talk.hover(layers, 0, 20) or "")
-        assert await talk.pull(layers) == []
+        assert [found.code for found in await talk.pull(layers)] == ["deprecated-argument"]
 
         talk.edit_cell(uri, layers, (0, 28), (0, 31), "50")
         await until(lambda: "hints" in talk.refreshed)
