@@ -143,7 +143,7 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
             return owner.unknown
         if isinstance(index, Unknown):
             return index
-        return machine.unknown(node, frame, "the dictionary has no key {key}", key=repr(index)[:40])
+        return machine.unknown(node, frame, "the dictionary has no key {key}", key=_key_text(index))
     if isinstance(owner, Unknown):
         return owner
     if isinstance(owner, DATA):
@@ -162,6 +162,10 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
     if isinstance(owner, LibraryFunction | ClassValue):
         return owner  # a type such as list[int]
     return machine.unknown(node, frame, "this item is not followed")
+
+
+def _key_text(index: Value) -> str:
+    return repr(index)[:40] if isinstance(index, operators.CONSTANTS) else "that is no constant"
 
 
 def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> Value:

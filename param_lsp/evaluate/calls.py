@@ -240,7 +240,8 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
         return _result(machine.run(node.body, frame), function, given)
     except OverBudget as over:
         failure, failed = over.reason, True
-        machine.limit = machine.steps + 2_000
+        if not machine.reserve():
+            raise
     finally:
         machine.depth -= 1
         machine.heap.unwatch()

@@ -17,8 +17,12 @@ from param_lsp.syntax import tree
 from param_lsp.values import Function, LayerValue, ModelValue, Mutable, Unknown, Value, now
 from param_lsp.workspace import Workspace
 
-STEPS_PER_CHUNK = 120_000
-STEPS_IN_ALL = 1_500_000
+STEPS_PER_CHUNK = 60_000
+STEPS_PER_UNCALLED = 20_000  # for each function that nothing calls
+STEPS_FOR_UNCALLED = 150_000  # for all of them
+STEPS_IN_ALL = 600_000
+RESERVE = 2_000  # steps for the code behind a loop or call that used up its chunk's
+RESERVES = 4  # how often a chunk gets them
 CALL_DEPTH = 40
 
 
@@ -68,6 +72,7 @@ class Machine:
     builtins: dict[str, Value] = field(default_factory=dict)
     steps: int = 0
     limit: int = STEPS_PER_CHUNK
+    reserves: int = RESERVES
     depth: int = 0
     evidence: Any = None  # what the saved outputs of a notebook show, where they are asked
     models: list[ModelValue] = field(default_factory=list)
@@ -88,11 +93,19 @@ class Machine:
         if self.steps > self.limit:
             raise OverBudget(message("this would take too many steps to follow"))
 
+    def reserve(self) -> bool:
+        """Give steps to go on after a loop or call that was too long to follow; False when there are none left."""
+        self.reserves -= 1
+        if self.reserves >= 0:
+            self.limit = self.steps + RESERVE
+        return self.reserves >= 0
+
     @contextmanager
-    def budget(self) -> Iterator[None]:
+    def budget(self, steps: int = STEPS_PER_CHUNK) -> Iterator[None]:
         """Give a chunk its own number of steps, within what is left of all."""
         before = self.limit
-        self.limit = min(self.steps + STEPS_PER_CHUNK, STEPS_IN_ALL)
+        self.limit = min(self.steps + steps, STEPS_IN_ALL)
+        self.reserves = RESERVES
         try:
             yield
         finally:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
-from param_lsp.evaluate import builtins, calls, classes, containers, evidence, expressions, reporting, stated, statements
-from param_lsp.evaluate.machine import Machine, OverBudget
+from param_lsp.evaluate import (
+    builtins,
+    calls,
+    classes,
+    containers,
+    evidence,
+    expressions,
+    reporting,
+    stated,
+    statements,
+)
+from param_lsp.evaluate.machine import STEPS_FOR_UNCALLED, STEPS_PER_UNCALLED, Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed
 from param_lsp.evaluate.recorded import recorded
 from param_lsp.evaluate.scope import Frame
@@ -98,6 +108,7 @@ def _run_chunk(memory: Memory, program: Program, chunk: Chunk) -> Segment:
 def _run_uncalled(memory: Memory) -> Generator[None, None, None]:
     """Evaluate functions that nothing calls, their parameters symbolic; they may define further functions."""
     machine = memory.machine
+    last = machine.steps + STEPS_FOR_UNCALLED
     index = 0
     while index < len(machine.functions) and index < LIMIT_OF_UNCALLED:
         function, _ = machine.functions[index]
@@ -107,7 +118,7 @@ def _run_uncalled(memory: Memory) -> Generator[None, None, None]:
         old = memory.next_waiting()
         segment = memory.begin(function, None)
         try:
-            with machine.budget():
+            with machine.budget(max(0, min(STEPS_PER_UNCALLED, last - machine.steps))):
                 calls.call_symbolically(machine, function, _instance(machine, function))
         except (OverBudget, RecursionError):
             machine.depth = 0
@@ -128,7 +139,7 @@ def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
     else:
         return
     machine.depth = 0
-    machine.limit = machine.steps + 2_000
+    machine.reserve()
     for name in statements.assigned_names(statement):
         machine.bind(name.id, Unknown(reason, frame.place(statement)), frame)
 

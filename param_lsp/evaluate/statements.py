@@ -23,7 +23,6 @@ from param_lsp.values import (
     Value,
 )
 
-RESERVE = 2_000  # steps that the code behind a loop gets that used up its chunk's
 WHILE_ROUNDS = 2_000
 KEPT = (Function, ClassValue, LibraryFunction, Module)  # a broken statement hardly binds these anew
 
@@ -223,11 +222,13 @@ def _loop(machine: Machine, rounds: Any, node: Any, frame: Frame) -> Signal | No
             reason = message("a loop may end early, depending on a test that is not known")
     except OverBudget as over:
         reason, signal = over.reason, None
-        machine.limit = machine.steps + RESERVE
+        if not machine.reserve():
+            raise
     finally:
         machine.heap.unwatch()
+        if reason is not None:
+            machine.heap.forget(touched, reason, frame.place(node))
     if reason is not None:
-        machine.heap.forget(touched, reason, frame.place(node))
         returned = signal is not None and not isinstance(signal.value, Unknown)
         return Signal("unsure", Unknown(reason, frame.place(node))) if returned else None
     return signal
@@ -243,7 +244,8 @@ def _unknown_rounds(machine: Machine, node: Any, element: Value, reason: Message
         signal = machine.run(node.body, frame)
     except OverBudget as over:
         reason = over.reason
-        machine.limit = machine.steps + RESERVE
+        if not machine.reserve():
+            raise
     finally:
         machine.heap.unwatch()
     counted = message("a loop changes it whose rounds are not known: {reason}", reason=reason)

@@ -216,6 +216,7 @@ def test_frames(number: int) -> None:
     agree(mine(value), real(frame))
 
 
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # pandas 3 will drop it; people still write it
 def test_frames_change() -> None:
     """`pop`, assignment of a column and `inplace=True` change the frame itself."""
     frame, value = both()

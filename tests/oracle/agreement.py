@@ -30,5 +30,5 @@ def agrees(theirs: Any, ours: Any) -> bool:
 def _dim_agrees(expected: int | None, got: Any) -> bool:
     if isinstance(got, UnknownDim):
         low, high = got.low or 0, got.high if got.high is not None else float("inf")
-        return expected is None or low <= expected <= high
+        return not isinstance(expected, int) or low <= expected <= high
     return is_known(got) and expected == got and type(got) is not bool

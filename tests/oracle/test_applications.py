@@ -28,7 +28,7 @@ from param_lsp.catalogue import applications
 from param_lsp.source import python_source
 from param_lsp.wording import json_shape
 
-pytestmark = pytest.mark.oracle
+pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::UserWarning")]  # Keras warns of odd sizes
 
 RECORDER = Path(__file__).parents[2] / "tools" / "record_applications.py"
 FEW = (

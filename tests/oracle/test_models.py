@@ -17,7 +17,7 @@ from param_lsp.source import python_source
 from param_lsp.wording import json_shape
 from tests.oracle.programs import program
 
-pytestmark = pytest.mark.oracle
+pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::UserWarning")]  # Keras warns of input_shape=
 
 
 def run(text: str):

@@ -153,6 +153,8 @@ class Discretization(Layer):
                 argument="num_bins",
             )
         if count is not None and boundaries is not None:
+            require_known("bin_boundaries", boundaries)  # what is not known may be None
+            require_known("num_bins", count)
             reject(
                 "Both `num_bins` and `bin_boundaries` should not be set. Received: "
                 f"`num_bins={str_of(count)}` and `bin_boundaries={str_of(boundaries)}`",
