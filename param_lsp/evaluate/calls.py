@@ -12,7 +12,7 @@ from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import CALL_DEPTH, Machine, OverBudget
 from param_lsp.evaluate.scope import Frame, Scope
-from param_lsp.message import message
+from param_lsp.message import Message, message
 from param_lsp.shapes import Polynomial, UnknownDim, symbol
 from param_lsp.spans import Place
 from param_lsp.syntax import tree
@@ -208,9 +208,9 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
     if isinstance(node, tree.FunctionDefinition):
         machine.called[id(node)] = None
         if node.is_generator:
-            return Unknown(message("{name} is a generator", name=function.name), given.place)
+            return _lost(machine, given, message("{name} is a generator, which is not followed", name=function.name))
     if machine.depth >= CALL_DEPTH:
-        return Unknown(message("{name} calls itself too deeply to follow", name=function.name), given.place)
+        return _lost(machine, given, message("{name} calls itself too deeply to follow", name=function.name))
     scope = Scope(home.scope if not home.scope.is_class else home.scope.parent)
     problem = _bind(function, node, given, scope)
     if problem is not None:
@@ -248,6 +248,15 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
         if failed:
             machine.heap.forget(touched, failure, given.place)
     return Unknown(failure, given.place)
+
+
+def _lost(machine: Machine, given: Given, reason: Message) -> Unknown:
+    """A function of the workspace is not followed: it may have changed the models that it was given."""
+    for value in (*given.positional, *given.keywords.values()):
+        if isinstance(value, ModelValue):
+            machine.touch(value)
+            value.unknown = value.unknown or reason
+    return Unknown(reason, given.place)
 
 
 def _result(signal: Any, function: Function, given: Given) -> Value:

@@ -21,6 +21,7 @@ _SPEAKING: Final = """
 """
 KERAS_NAMES: Final = frozenset(_SPEAKING.split())
 _ENDINGS: Final = """
+    LocallyConnected1D LocallyConnected2D Highway MaxoutDense
     Dense Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D Conv1DTranspose Conv2DTranspose
     Conv3DTranspose Deconvolution2D Pooling1D Pooling2D Pooling3D Pool1D Pool2D Pool3D Dropout Dropout1D Dropout2D
     Dropout3D Embedding Flatten Reshape RepeatVector Normalization LSTM GRU RNN Cell Attention Noise ReLU ELU Softmax
