@@ -16,6 +16,7 @@ from param_lsp.values import (
     Function,
     Instance,
     LibraryFunction,
+    LibraryObject,
     ListValue,
     NumpyScalar,
     Partial,
@@ -407,6 +408,9 @@ def _is_instance(value: Value, kind: Value) -> bool | None:
         return None
     if isinstance(value, UnknownDim):
         return True
+    if isinstance(value, LibraryObject) and isinstance(kind, LibraryFunction):
+        known = value.type in ("builtins.list", "builtins.dict") and kind.name in ("builtins.list", "builtins.dict")
+        return value.type == kind.name if known else None
     if isinstance(kind, LibraryFunction) and kind.name.startswith("builtins."):
         python = _KINDS.get(kind.name.split(".")[1])
         return isinstance(value, python) if python is not None else None

@@ -157,6 +157,20 @@ def copy_dict(machine: Any, given: Any, bound: DictValue) -> Value:
     return DictValue(dict(bound.items), bound.unknown, bound.attributes)
 
 
+@declare("set.union", "set.intersection", "set.difference", "set.symmetric_difference", "set.copy")
+def combine_sets(machine: Any, given: Any, bound: SetValue) -> Value:
+    unknown = bound.unknown
+    result = set(bound.items)
+    for value in given.positional:
+        found = members(machine, given, value)
+        if isinstance(found, Unknown) or not all(isinstance(item, CONSTANTS) for item in found):
+            unknown = unknown or Unknown(message("a set takes in values that are not known"), given.place)
+            continue
+        result = getattr(result, given.callee_name)(found)
+    ordered = dict.fromkeys([*bound.items, *sorted(result - set(bound.items), key=repr)])
+    return SetValue({item: None for item in ordered if item in result}, unknown)
+
+
 @declare("set.add", "set.discard", "set.remove", "set.update")
 def change_set(machine: Any, given: Any, bound: SetValue) -> Value:
     machine.touch(bound)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, calls, iteration, operators, snippets
+from param_lsp.evaluate import attributes, builtins, calls, iteration, operators, snippets
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.machine import NOT_FOUND, Machine, expression
 from param_lsp.evaluate.scope import Frame, Scope
+from param_lsp.libraries.collections_known import list_of
 from param_lsp.message import message
+from param_lsp.shapes import Polynomial
 from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
@@ -209,7 +211,12 @@ def comprehension(machine: Machine, node: tree.Comprehension, frame: Frame) -> V
     scope = Scope(frame.scope if not frame.scope.is_class else frame.scope.parent)
     inner = calls.inner_frame(frame, scope)
     found: list[tuple[Value, Value]] = []
-    unknown = _generate(machine, node, 0, inner, found)
+    first = machine.evaluate(node.generators[0].iterable, inner)
+    unknown = _generate(machine, node, 0, inner, found, first)
+    if unknown is not None and node.kind == "list" and len(node.generators) == 1 and not node.generators[0].conditions:
+        size = builtins.size_of(machine, first)
+        if isinstance(size, int | Polynomial):
+            return list_of(size)
     if node.kind == "dict":
         result = DictValue(unknown=unknown)
         for key, value in found:
@@ -225,14 +232,19 @@ def comprehension(machine: Machine, node: tree.Comprehension, frame: Frame) -> V
 
 
 def _generate(
-    machine: Machine, node: tree.Comprehension, level: int, frame: Frame, found: list[tuple[Value, Value]]
+    machine: Machine,
+    node: tree.Comprehension,
+    level: int,
+    frame: Frame,
+    found: list[tuple[Value, Value]],
+    iterable: Value,
 ) -> Unknown | None:
     if level == len(node.generators):
         key = None if node.key is None else machine.evaluate(node.key, frame)
         found.append((key, machine.evaluate(node.element, frame)))
         return None
     generator = node.generators[level]
-    members = iteration.members(machine, machine.evaluate(generator.iterable, frame), frame, generator.iterable)
+    members = iteration.members(machine, iterable, frame, generator.iterable)
     if isinstance(members, Unknown):
         return members
     unknown = None
@@ -244,7 +256,9 @@ def _generate(
         if None in tests:
             unknown = machine.unknown(node, frame, "which members it holds depends on a test that is not known")
             continue
-        unknown = _generate(machine, node, level + 1, frame, found) or unknown
+        deeper = node.generators[level + 1 : level + 2]
+        inner = machine.evaluate(deeper[0].iterable, frame) if deeper else None
+        unknown = _generate(machine, node, level + 1, frame, found, inner) or unknown
     return unknown
 
 

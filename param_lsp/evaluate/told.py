@@ -77,7 +77,7 @@ def made(value: Any) -> Value:
 
 def sized(count: int) -> LibraryObject:
     """Make a value of which only the number of members is known."""
-    return LibraryObject("object", {"__len__": count})
+    return LibraryObject("builtins.object", {"__len__": count})
 
 
 def shaped(machine: Machine, name: str, current: Value, shape: tuple[Any, ...], source: Message) -> Value:

@@ -53,7 +53,7 @@ def attribute(value: Value, name: str, call: Call) -> Value | None:
     if isinstance(value, LibraryObject):
         if name in value.fields and not name.startswith("_"):
             return value.fields[name]
-        if value.type == "object":
+        if value.type == "builtins.object" and find(f"{value.type}.{name}") is None:
             return call.unknown("only its length is known here")
         computed = find(f"{value.type}.@{name}")
         return None if computed is None else computed.call(call, (), {}, value)
