@@ -26,6 +26,10 @@ _KERAS_2 = re.compile(
     r"\.(?:fit_generator|predict_classes|predict_proba|evaluate_generator)\(|\bnp_utils\b|\bCuDNN(?:LSTM|GRU)\b|"
     r"\btf\.compat\.v1\b|\btf_keras\b|\blayers\.experimental\b"
 )
+# A cell that asks for one version only: with two, which number is whose cannot be told.
+_VERSION_ASKED = re.compile(r"\b(tf|tensorflow|keras|tf\.keras)\.(?:__version__|VERSION)(?!.*__version__)", re.DOTALL)
+_VERSION_TOLD = re.compile(r"(?<![\d.])(\d+)\.(\d+)\.\d+")
+TENSORFLOW_WITH_KERAS_3 = (2, 16)
 _BACKEND = "Using TensorFlow backend."
 """Keras prints it on import up to 2.3.1, the last release that was not tf.keras."""
 
@@ -58,6 +62,9 @@ def _written(program: Program) -> tuple[int, Message | None]:
     for cell in source.cells:
         if any(_BACKEND in output for output in cell.outputs):
             return 1, message("a cell printed “{text}”, as Keras did up to 2.3", text=_BACKEND)
+    printed = _printed(source)
+    if printed is not None:
+        return printed
     removed = next((what for _, what in found if what), None)
     if removed is not None:
         return 2, message("the file uses {what}, which Keras 3 does not have", what=removed)
@@ -67,6 +74,22 @@ def _written(program: Program) -> tuple[int, Message | None]:
             "the notebook ran on Python {version}, too old for Keras 3", version=".".join(map(str, python))
         )
     return 3, None
+
+
+def _printed(source: Source) -> tuple[int, Message] | None:
+    """Read a version that a cell printed: `tf.__version__` and 2.14.0 mean Keras 2."""
+    for cell in source.cells:
+        asked = _VERSION_ASKED.search(source.text, cell.start, cell.end)
+        told = _VERSION_TOLD.search(" ".join(cell.outputs)) if asked is not None else None
+        if asked is None or told is None:
+            continue
+        major, minor = int(told.group(1)), int(told.group(2))
+        keras = asked.group(1).endswith("keras")
+        version = major if keras else 3 if (major, minor) >= TENSORFLOW_WITH_KERAS_3 else 2
+        if version in (1, 2, 3):
+            what, text = "Keras" if keras else "TensorFlow", told.group()
+            return version, message("a cell printed that {what} is {version}", what=what, version=text)
+    return None
 
 
 def _python(source: Source) -> tuple[int, int] | None:

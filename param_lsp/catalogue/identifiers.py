@@ -127,6 +127,7 @@ DTYPES = frozenset(
         "uint32",
         "uint64",
         "int8",
+        "int",  # TensorFlow's int64, JAX's int32
         "int16",
         "int32",
         "int64",
@@ -194,6 +195,14 @@ def _check_dtype(value: Value, keras: int) -> None:
                 "Cannot convert `policy` into a valid pair (`mode`, `source_name`) to instantiate "
                 f"`QuantizedDTypePolicy`. Received: policy={value}",
                 message("{value} is a quantization, which needs the dtype it starts from", value=repr_of(value)),
+                argument="dtype",
+            )
+        mode = value.partition("_from_")[0]
+        if keras == 3 and mode in ("gptq", "awq"):
+            reject(
+                f"Invalid mode for {mode.upper()}DTypePolicy. Expected format '{mode}/<weight_bits>/<group_size>', "
+                f"but got '{mode}'.",
+                message("{value} needs its bits and group size", value=repr_of(value)),
                 argument="dtype",
             )
         if value in DTYPES or value.startswith(_QUANTIZED) or not value:

@@ -124,9 +124,12 @@ def make_model(machine: Machine, given: Any, bound: Value) -> Value:
 
 @declare("keras.Input")
 def make_input(machine: Machine, given: Any, bound: Value) -> Value:
-    declaration = catalogue.find("Input") or catalogue.find("InputLayer")
-    if declaration is None:
-        return Unknown(message("Input is not in the catalogue"), given.place)
+    return _input(machine, given, "Input")
+
+
+def _input(machine: Machine, given: Any, name: str) -> Value:
+    declaration = catalogue.find(name)
+    assert declaration is not None  # the catalogue has both
     layer = creating.create(machine, declaration, given)
     if layer.misfit is not None:
         return Unknown(layer.misfit.message, given.place)
@@ -137,7 +140,7 @@ def make_input(machine: Machine, given: Any, bound: Value) -> Value:
 
 @declare("keras.layers.InputLayer")
 def make_input_layer(machine: Machine, given: Any, bound: Value) -> Value:
-    tensor = make_input(machine, given, None)
+    tensor = _input(machine, given, "InputLayer")
     return tensor.node.layer if isinstance(tensor, KerasTensor) and tensor.node is not None else tensor
 
 
