@@ -55,3 +55,9 @@ def test_a_setting_comes_before_everything():
 def test_an_old_python_cannot_hold_keras_3():
     text = notebook("x = 1", "", name="python", version="3.6.9")
     assert analyze(notebook_source("a.ipynb", text)).report.keras == 2
+
+
+@pytest.mark.parametrize(("version", "errors"), [("2", 0), ("3", 1)])
+def test_numpys_integers_are_units_before_keras_3(version, errors):
+    text = "import numpy as np\nimport keras\nkeras.layers.Dense(np.prod((28, 28)))\n"
+    assert len(analyze(python_source("a.py", text), Settings(keras_version=version)).findings) == errors

@@ -117,11 +117,13 @@ def positive_int(
         words: what Keras raises, with holes `{name}` and `{value}`.
 
     Raises:
-        Rejected: it is something else; NumPy's integers are rejected as Keras does.
+        Rejected: it is something else; NumPy's integers are rejected as Keras 3 does.
     """
     value = arguments[name]
     if isinstance(value, Unknown):
         return UnknownDim(value.reason, low=1)
+    if isinstance(value, NumpyScalar) and arguments.keras < 3:
+        value = value.value  # Keras 2 wrote `int(units)`
     if isinstance(value, Polynomial | UnknownDim):
         return value
     if not isinstance(value, int) or value <= 0:
