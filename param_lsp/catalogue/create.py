@@ -78,7 +78,8 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
     signature = parse_signature(layer.signature)
     older = modernize(layer, signature, positional, keywords, keras)
     positional = [tamed(value) for value in older.positional]
-    keywords = {name: tamed(value) for name, value in older.keywords.items()}
+    tensors = ("tensor", "input_tensor")  # an input made of a tensor
+    keywords = {name: value if name in tensors else tamed(value) for name, value in older.keywords.items()}
     taken: list[str] = []  # older Keras's keywords that are read although Keras 3 has none of the name
     names = _positional_names(signature, len(positional))
     given = {name: value for name, value in zip(names, positional, strict=True) if name is not None}

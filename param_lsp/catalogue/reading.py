@@ -12,9 +12,13 @@ from param_lsp.values import (
     Arguments,
     Array,
     DictValue,
+    Instance,
+    KerasTensor,
+    LibraryObject,
     ListValue,
     Misfit,
     NumpyScalar,
+    OneOf,
     RangeValue,
     SetValue,
     Unknown,
@@ -63,7 +67,13 @@ def reject(
 
 
 def tamed(value: Value) -> Value:
-    """Put an unknown in the place of a number beyond 64 bits, of which Keras could make no tensor either."""
+    """Put an unknown in the place of what says nothing certain.
+
+    That is a number beyond 64 bits, of which Keras could make no tensor either, a tensor where a number is wanted (we
+    may not have followed what computes it), and one of several objects.
+    """
+    if isinstance(value, KerasTensor | OneOf | Instance):
+        return Unknown(message("the value is computed in a way that is not followed"))
     if isinstance(value, int) and value.bit_length() > _INT64:
         return Unknown(message("the number has more than 64 bits"))
     if not isinstance(value, tuple | ListValue):
@@ -124,6 +134,8 @@ def positive_int(
         return UnknownDim(value.reason, low=1)
     if isinstance(value, NumpyScalar) and arguments.keras < 3:
         value = value.value  # Keras 2 wrote `int(units)`
+    if isinstance(value, Array | LibraryObject):
+        return UnknownDim(message("`{name}` is computed in a way that is not followed", name=name), low=1)
     if isinstance(value, Polynomial | UnknownDim):
         return value
     if not isinstance(value, int) or value <= 0:

@@ -11,7 +11,7 @@ from param_lsp import catalogue, libraries
 from param_lsp.evaluate import applying, creating, custom, functional, keras_objects, reporting, sequential
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
-from param_lsp.shapes import ShapeTree, UnknownShape
+from param_lsp.shapes import ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import (
     Array,
     KerasTensor,
@@ -257,6 +257,23 @@ def clear_session(machine: Machine, given: Any, bound: Value) -> Value:
 @declare("keras.backend.image_data_format", "keras.config.image_data_format")
 def image_data_format(machine: Machine, given: Any, bound: Value) -> Value:
     return "channels_last"  # Keras's default; a keras.json may say otherwise
+
+
+@declare("keras.backend.int_shape", "keras.backend.shape", "keras.ops.shape", "tensorflow.shape", "keras.backend.ndim")
+def shape_of(machine: Machine, given: Any, bound: Value) -> Value:
+    """The shape of a symbolic tensor as a tuple, its free sizes None; of data what the libraries say."""
+    tensor = given.get(0, "x", given.keywords.get("input", given.keywords.get("inputs")))
+    if isinstance(tensor, KerasTensor):
+        if not isinstance(tensor.shape, tuple):
+            return Unknown(getattr(tensor.shape, "reason", message("the tensor's shape is not known")), given.place)
+        if given.callee_name in ("ndim", "int_shape"):
+            return len(tensor.shape) if given.callee_name == "ndim" else tensor.shape
+        running = UnknownDim(message("this size is known only when the model runs"))
+        return tuple(running if dim is None else dim for dim in tensor.shape)
+    if isinstance(tensor, Array) and isinstance(tensor.shape, tuple):
+        return len(tensor.shape) if given.callee_name == "ndim" else tensor.shape
+    reason = tensor.reason if isinstance(tensor, Unknown) else message("the shape of this value is not known")
+    return Unknown(reason, given.place)
 
 
 @declare("keras.backend.set_floatx", "keras.config.set_floatx")

@@ -1,0 +1,36 @@
+"""Operations on symbolic tensors: what is followed, and that what is not accuses nobody."""
+
+import pytest
+
+from param_lsp.analysis import analyze
+from param_lsp.source import python_source
+
+BEGIN = "import tensorflow as tf\nfrom keras import backend as K\nfrom keras import Input, layers, ops\nx = Input((7, 7, 16))\n"
+
+
+def analysed(text: str):
+    return analyze(python_source("a.py", BEGIN + text))
+
+
+def test_the_shape_of_a_tensor_gives_sizes():
+    analysis = analysed(
+        "shape = K.int_shape(x)\nz = Input((2,))\nd = layers.Dense(shape[1] * shape[2] * shape[3])(z)\n"
+        "import keras\nm = keras.Model(z, d)\n"
+    )
+    assert analysis.report.models[0].totals.params == 2 * 784 + 784
+    assert not analysis.findings
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        "tf.shape(x)[0]",
+        "ops.sum(x)",
+        "K.int_shape(x)",
+        "x[0, 0, 0, 0]",
+        "tf.some_function(x)",
+        "tf.some_function(x)[1] * 3",
+    ],
+)
+def test_a_size_that_is_computed_from_a_tensor_is_no_error(units):
+    assert not [finding for finding in analysed(f"layers.Dense({units})\n").findings if "got …" in str(finding.message)]
