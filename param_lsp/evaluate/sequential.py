@@ -136,7 +136,7 @@ def build(machine: Machine, model: ModelValue, shape: ShapeTree, place: Place | 
     if applying.is_input(first):
         given: ShapeTree = first.fields.get("input_shape", ())
         known = applying.is_shape_known(given) and applying.is_shape_known(shape)
-        if place is not None and known and given != shape:
+        if place is not None and machine.keras == 3 and known and given != shape:  # Keras 2 let it pass
             _reject(machine, model, None, _other_input(model, given, shape), place)
         return
     hidden = creating.input_layer(machine, shape, model.place, model.path)
