@@ -86,7 +86,9 @@ def test_an_example_is_drawn(name: str, tmp_path: Path) -> None:
     found = opened(path, tmp_path)
     assert [hint["text"] for hint in found["hints"]] == EXAMPLES[name]
     assert [mark["text"].strip() for mark in found["drawn"]] == EXAMPLES[name]
-    assert found["diagnostics"] == []
+    # Keras 3 warns about `input_shape=`; the programs stand as their authors wrote them.
+    deprecated = [] if name == "image_classifier.py" else ["deprecated-argument"]
+    assert [diagnostic["code"] for diagnostic in found["diagnostics"]] == deprecated
     lines = path.read_text("utf-8").splitlines()
     for hint in found["hints"]:
         line = lines[hint["line"]]

@@ -36,7 +36,11 @@ def test_the_command_of_the_readme_gives_the_totals_of_the_examples(installed, p
 def test_version_and_check(installed, pytestconfig):
     assert run(installed, "--version", cwd=pytestconfig.rootpath).stdout.startswith("param-lint ")
     done = run(installed, "check", "examples", cwd=pytestconfig.rootpath)
-    assert (done.returncode, done.stdout) == (0, ""), done
+    assert done.returncode == 0, done
+    # Keras 3 warns about `input_shape=`, which four of the five programs use, as their authors wrote them.
+    found = done.stdout.splitlines()
+    assert len(found) == 4
+    assert all("information[deprecated-argument]" in line for line in found)
 
 
 def test_the_wheel_holds_the_package_and_its_licence_only(installed):
