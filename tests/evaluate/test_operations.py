@@ -5,7 +5,10 @@ import pytest
 from param_lsp.analysis import analyze
 from param_lsp.source import python_source
 
-BEGIN = "import tensorflow as tf\nfrom keras import backend as K\nfrom keras import Input, layers, ops\nx = Input((7, 7, 16))\n"
+BEGIN = (
+    "import tensorflow as tf\nfrom keras import backend as K\nfrom keras import Input, layers, ops\n"
+    "x = Input((7, 7, 16))\n"
+)
 
 
 def analysed(text: str):
