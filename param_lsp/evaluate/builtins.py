@@ -11,15 +11,11 @@ from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.values import (
     Array,
-    ClassValue,
     DictValue,
-    Function,
     Instance,
     LibraryFunction,
-    LibraryObject,
     ListValue,
     NumpyScalar,
-    Partial,
     RangeValue,
     SetValue,
     Unknown,
@@ -89,7 +85,8 @@ def apply(machine: Any, given: Any, function: Value, arguments: list[Value]) -> 
     return calls.simple_call(machine, function, arguments, given.frame, given.node)
 
 
-def _unknown(given: Any, template: str, **values: object) -> Unknown:
+def unknown(given: Any, template: str, **values: object) -> Unknown:
+    """Make an unknown value that says why, placed at the call."""
     return Unknown(message(template, **values), given.place)
 
 
@@ -131,7 +128,7 @@ def range_(machine: Any, given: Any, bound: Value) -> Value:
     for end in ends:
         if isinstance(end, Unknown | UnknownDim):
             return Unknown(end.reason, given.place)
-    return _unknown(given, "the ends of this range are not known")
+    return unknown(given, "the ends of this range are not known")
 
 
 @declare("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.complex", "builtins.bytes")
@@ -149,7 +146,7 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
         return (
             UnknownText(message("the text of a size that is not known"))
             if name == "str"
-            else _unknown(given, "a size that is not known is converted")
+            else unknown(given, "a size that is not known is converted")
         )
     if isinstance(value, Unknown):
         return (
@@ -163,7 +160,7 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
         try:
             result = kind(value, *[p for p in given.positional[1:] if isinstance(p, int | str)])
         except (TypeError, ValueError, OverflowError) as error:
-            return _unknown(given, "Python would raise {error}", error=f"{type(error).__name__}: {error}")
+            return unknown(given, "Python would raise {error}", error=f"{type(error).__name__}: {error}")
         return result
     if isinstance(value, Array) and isinstance(value.high, int | float) and value.high == value.low:
         return kind(value.high)
@@ -171,13 +168,13 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
         from param_lsp.evaluate import operators  # noqa: PLC0415 - one use
 
         known = operators.truth(value)
-        return known if known is not None else _unknown(given, "whether this is true is not known")
+        return known if known is not None else unknown(given, "whether this is true is not known")
     if name == "str":
         return UnknownText(message("the text of this value is not known"))
     return (
         UnknownDim(message("the number is read from data"))
         if name == "int"
-        else _unknown(given, "the number is read from data")
+        else unknown(given, "the number is read from data")
     )
 
 
@@ -208,7 +205,7 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
     if name in ("set", "frozenset"):
         if all(isinstance(item, CONSTANTS) for item in found):
             return SetValue(dict.fromkeys(found))
-        return SetValue({}, _unknown(given, "a set holds values that are not known"))
+        return SetValue({}, unknown(given, "a set holds values that are not known"))
     if name == "reversed":
         return ListValue(found[::-1])
     if name == "sorted":
@@ -219,7 +216,7 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
                 range(len(found)), key=lambda index: keys[index], reverse=given.keywords.get("reverse") is True
             )
         except TypeError:
-            return ListValue([], _unknown(given, "the order of these values is not known"))
+            return ListValue([], unknown(given, "the order of these values is not known"))
         return ListValue([found[index] for index in order])
     return ListValue(found)
 
@@ -240,7 +237,7 @@ def dict_(machine: Any, given: Any, bound: Value) -> Value:
                 if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], CONSTANTS):
                     result.items[pair[0]] = pair[1]
                 else:
-                    result.unknown = _unknown(given, "a dictionary is made from pairs that are not known")
+                    result.unknown = unknown(given, "a dictionary is made from pairs that are not known")
     result.items.update(given.keywords)
     return result
 
@@ -248,8 +245,8 @@ def dict_(machine: Any, given: Any, bound: Value) -> Value:
 @declare("builtins.zip")
 def zip_(machine: Any, given: Any, bound: Value) -> Value:
     columns = [members(machine, given, value) for value in given.positional]
-    unknown = next((column for column in columns if isinstance(column, Unknown)), None)
-    return ListValue([], unknown) if unknown else ListValue(list(zip(*columns, strict=False)))
+    missing = next((column for column in columns if isinstance(column, Unknown)), None)
+    return ListValue([], missing) if missing else ListValue(list(zip(*columns, strict=False)))
 
 
 @declare("builtins.enumerate")
@@ -258,7 +255,7 @@ def enumerate_(machine: Any, given: Any, bound: Value) -> Value:
     start = given.get(1, "start", 0)
     if isinstance(found, Unknown) or not isinstance(start, int):
         return ListValue(
-            [], found if isinstance(found, Unknown) else _unknown(given, "where counting begins is not known")
+            [], found if isinstance(found, Unknown) else unknown(given, "where counting begins is not known")
         )
     return ListValue(list(enumerate(found, start)))
 
@@ -266,9 +263,9 @@ def enumerate_(machine: Any, given: Any, bound: Value) -> Value:
 @declare("builtins.map")
 def map_(machine: Any, given: Any, bound: Value) -> Value:
     columns = [members(machine, given, value) for value in given.positional[1:]]
-    unknown = next((column for column in columns if isinstance(column, Unknown)), None)
-    if unknown:
-        return ListValue([], unknown)
+    missing = next((column for column in columns if isinstance(column, Unknown)), None)
+    if missing:
+        return ListValue([], missing)
     return ListValue([apply(machine, given, given.positional[0], list(row)) for row in zip(*columns, strict=False)])
 
 
@@ -282,7 +279,7 @@ def filter_(machine: Any, given: Any, bound: Value) -> Value:
     function = given.get(0, "function")
     tests = [operators.truth(item if function is None else apply(machine, given, function, [item])) for item in found]
     if None in tests:
-        return ListValue([], _unknown(given, "which members pass the filter is not known"))
+        return ListValue([], unknown(given, "which members pass the filter is not known"))
     return ListValue([item for item, test in zip(found, tests, strict=True) if test])
 
 
@@ -304,7 +301,7 @@ def reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one
         total: Value = 0
         for item in found:
             if not isinstance(item, int | Polynomial | UnknownDim):
-                return _unknown(given, "the sum of these values is not known")
+                return unknown(given, "the sum of these values is not known")
             total = total + item
         return total
     key = given.keywords.get("key")
@@ -313,7 +310,7 @@ def reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one
             return sum(found, *[value for value in (given.keywords.get("start"),) if value is not None])
         if name in ("any", "all"):
             if not all(isinstance(item, CONSTANTS) for item in found):
-                return _unknown(given, "the values are not known")
+                return unknown(given, "the values are not known")
             return any(found) if name == "any" else all(found)
         if key is not None:
             keys = [apply(machine, given, key, [item]) for item in found]
@@ -323,11 +320,11 @@ def reduce(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one
             return given.keywords["default"]
         return min(found) if name == "min" else max(found)
     except (TypeError, ValueError):
-        unknown = next((item for item in found if isinstance(item, Unknown | UnknownDim)), None)
+        missing = next((item for item in found if isinstance(item, Unknown | UnknownDim)), None)
         return (
-            Unknown(unknown.reason, given.place)
-            if unknown
-            else _unknown(given, "the {name} of these values is not known", name=name)
+            Unknown(missing.reason, given.place)
+            if missing
+            else unknown(given, "the {name} of these values is not known", name=name)
         )
 
 
@@ -362,175 +359,8 @@ def plain(machine: Any, given: Any, bound: Value) -> Value:
         try:
             return functions[name](*values)
         except (TypeError, ValueError, ArithmeticError):
-            return _unknown(given, "Python would reject this call of {name}()", name=name)
+            return unknown(given, "Python would reject this call of {name}()", name=name)
     for value in values:
         if isinstance(value, Unknown | UnknownDim):
             return Unknown(value.reason, given.place)
-    return _unknown(given, "what {name}() gives is not followed", name=name)
-
-
-@declare("builtins.isinstance", "builtins.issubclass", "builtins.callable", "builtins.hasattr")
-def test_kind(machine: Any, given: Any, bound: Value) -> Value:
-    name, value = given.callee_name, given.get(0, "obj")
-    if name == "isinstance" and len(given.positional) == 2:
-        kinds = given.positional[1] if isinstance(given.positional[1], tuple) else (given.positional[1],)
-        answers = [_is_instance(value, kind) for kind in kinds]
-        if True in answers:
-            return True
-        return False if None not in answers else _unknown(given, "the type of this value is not known")
-    if name == "hasattr" and isinstance(value, Instance) and len(given.positional) == 2:
-        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
-
-        attribute = given.positional[1]
-        if attribute in value.attributes or classes.find(value.of, attribute) is not None:
-            return True
-    if name == "callable" and isinstance(value, Function | ClassValue | LibraryFunction | Partial):
-        return True
-    return _unknown(given, "what {name}() gives is not known", name=name)
-
-
-_KINDS: dict[str, Any] = {
-    "int": int,
-    "float": float,
-    "str": str,
-    "bool": bool,
-    "tuple": tuple,
-    "list": ListValue,
-    "dict": DictValue,
-    "set": SetValue,
-}
-
-
-def _is_instance(value: Value, kind: Value) -> bool | None:
-    if isinstance(value, Unknown | Polynomial) or (
-        isinstance(value, UnknownDim) and getattr(kind, "name", "") != "builtins.int"
-    ):
-        return None
-    if isinstance(value, UnknownDim):
-        return True
-    if isinstance(value, LibraryObject) and isinstance(kind, LibraryFunction):
-        known = value.type in ("builtins.list", "builtins.dict") and kind.name in ("builtins.list", "builtins.dict")
-        return value.type == kind.name if known else None
-    if isinstance(kind, LibraryFunction) and kind.name.startswith("builtins."):
-        python = _KINDS.get(kind.name.split(".")[1])
-        return isinstance(value, python) if python is not None else None
-    if isinstance(kind, ClassValue):
-        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
-
-        return isinstance(value, Instance) and any(base is kind for base in classes.order(value.of))
-    if isinstance(value, (*CONSTANTS, tuple, ListValue, DictValue)):
-        return False
-    return None
-
-
-@declare("builtins.getattr")
-def getattr_(machine: Any, given: Any, bound: Value) -> Value:
-    from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
-
-    name = given.get(1, "name")
-    if not isinstance(name, str):
-        return name if isinstance(name, Unknown) else _unknown(given, "which attribute is read is not known")
-    return attributes.get(machine, given.get(0, "object"), name, given.node, given.frame)
-
-
-@declare("builtins.setattr")
-def setattr_(machine: Any, given: Any, bound: Value) -> Value:
-    from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
-
-    if len(given.positional) == 3 and isinstance(given.positional[1], str):
-        attributes.set_attribute(
-            machine, given.positional[0], given.positional[1], given.positional[2], given.node, given.frame
-        )
-    return None
-
-
-@declare("builtins.type")
-def type_(machine: Any, given: Any, bound: Value) -> Value:
-    value = given.get(0, "object")
-    return value.of if isinstance(value, Instance) else _unknown(given, "the type of this value is not followed")
-
-
-@declare("builtins.super")
-def super_(machine: Any, given: Any, bound: Value) -> Value:
-    from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
-
-    function = given.frame.function
-    owner = function.owner if function is not None else None
-    if given.positional and isinstance(given.positional[0], ClassValue):
-        owner = given.positional[0]
-    if owner is None or not function.definition.parameters:
-        return _unknown(given, "super() is called outside a method")
-    instance = given.frame.scope.names.get(function.definition.parameters[0].name)
-    return classes.SuperValue(owner, instance)
-
-
-@declare(
-    "builtins.print",
-    "builtins.input",
-    "builtins.open",
-    "builtins.help",
-    "builtins.display",
-    "builtins.globals",
-    "builtins.locals",
-    "builtins.id",
-    "builtins.dir",
-    "builtins.eval",
-    "builtins.exec",
-    "builtins.__import__",
-)
-def outside(machine: Any, given: Any, bound: Value) -> Value:
-    name = given.callee_name
-    if name in ("print", "help", "display"):
-        return None
-    if name == "input":
-        return UnknownText(message("the text is typed by a user"), given.place)
-    return _unknown(given, "what {name}() gives depends on the run", name=name)
-
-
-@declare("builtins.vars")
-def vars_(machine: Any, given: Any, bound: Value) -> Value:
-    value = given.get(0, "object")
-    if isinstance(value, DictValue) and value.attributes:
-        return DictValue(dict(value.items), value.unknown)
-    if isinstance(value, Instance):
-        return DictValue(dict(value.attributes))
-    return _unknown(given, "what vars() gives is not followed")
-
-
-@declare("builtins.next")
-def next_(machine: Any, given: Any, bound: Value) -> Value:
-    value = given.get(0, "iterator")
-    element = libraries.element(value)
-    return element if element is not None else _unknown(given, "which member comes next is not known")
-
-
-@declare("functools.partial")
-def partial(machine: Any, given: Any, bound: Value) -> Value:
-    if not given.positional or given.unknown:
-        return given.unknown or _unknown(given, "partial() needs a function")
-    return Partial(given.positional[0], tuple(given.positional[1:]), dict(given.keywords))
-
-
-@declare("functools.reduce")
-def functools_reduce(machine: Any, given: Any, bound: Value) -> Value:
-    found = members(machine, given, given.get(1, "iterable"))
-    if isinstance(found, Unknown):
-        return found
-    if len(given.positional) > 2:
-        found = [given.positional[2], *found]
-    if not found:
-        return _unknown(given, "reduce() of nothing")
-    result = found[0]
-    for item in found[1:]:
-        result = apply(machine, given, given.positional[0], [result, item])
-    return result
-
-
-@declare("copy.copy", "copy.deepcopy")
-def copied(machine: Any, given: Any, bound: Value) -> Value:
-    value = given.get(0, "x")
-    if isinstance(value, ListValue):
-        return ListValue(list(value.items), value.unknown)
-    if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.unknown, value.attributes)
-    return value if isinstance(value, (*CONSTANTS, tuple)) else _unknown(given, "a copy of this value is not followed")
+    return unknown(given, "what {name}() gives is not followed", name=name)

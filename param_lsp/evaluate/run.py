@@ -12,6 +12,7 @@ from param_lsp.evaluate import (
     containers,
     evidence,
     expressions,
+    reflection,
     reporting,
     stated,
     statements,
@@ -26,7 +27,7 @@ from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Function, Instance, Unknown
 from param_lsp.workspace import Workspace
 
-__all__ = ["Evaluated", "containers", "evaluate", "expressions"]
+__all__ = ["Evaluated", "containers", "evaluate", "expressions", "reflection"]
 
 LIMIT_OF_UNCALLED = 400
 

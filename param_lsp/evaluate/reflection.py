@@ -1,0 +1,191 @@
+"""Functions of Python that ask about objects or work on functions: isinstance, getattr, super, partial, copy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from param_lsp import libraries
+from param_lsp.evaluate.builtins import CONSTANTS, apply, declare, members, unknown
+from param_lsp.message import message
+from param_lsp.shapes import Polynomial, UnknownDim
+from param_lsp.values import (
+    ClassValue,
+    DictValue,
+    Function,
+    Instance,
+    LibraryFunction,
+    LibraryObject,
+    ListValue,
+    Partial,
+    SetValue,
+    Unknown,
+    UnknownText,
+    Value,
+)
+
+
+@declare("builtins.isinstance", "builtins.issubclass", "builtins.callable", "builtins.hasattr")
+def test_kind(machine: Any, given: Any, bound: Value) -> Value:
+    name, value = given.callee_name, given.get(0, "obj")
+    if name == "isinstance" and len(given.positional) == 2:
+        kinds = given.positional[1] if isinstance(given.positional[1], tuple) else (given.positional[1],)
+        answers = [_is_instance(value, kind) for kind in kinds]
+        if True in answers:
+            return True
+        return False if None not in answers else unknown(given, "the type of this value is not known")
+    if name == "hasattr" and isinstance(value, Instance) and len(given.positional) == 2:
+        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+        attribute = given.positional[1]
+        if attribute in value.attributes or classes.find(value.of, attribute) is not None:
+            return True
+    if name == "callable" and isinstance(value, Function | ClassValue | LibraryFunction | Partial):
+        return True
+    return unknown(given, "what {name}() gives is not known", name=name)
+
+
+_KINDS: dict[str, Any] = {
+    "int": int,
+    "float": float,
+    "str": str,
+    "bool": bool,
+    "tuple": tuple,
+    "list": ListValue,
+    "dict": DictValue,
+    "set": SetValue,
+}
+
+
+def _is_instance(value: Value, kind: Value) -> bool | None:
+    if isinstance(value, Unknown | Polynomial) or (
+        isinstance(value, UnknownDim) and getattr(kind, "name", "") != "builtins.int"
+    ):
+        return None
+    if isinstance(value, UnknownDim):
+        return True
+    if isinstance(value, LibraryObject) and isinstance(kind, LibraryFunction):
+        known = value.type in ("builtins.list", "builtins.dict") and kind.name in ("builtins.list", "builtins.dict")
+        return value.type == kind.name if known else None
+    if isinstance(kind, LibraryFunction) and kind.name.startswith("builtins."):
+        python = _KINDS.get(kind.name.split(".")[1])
+        return isinstance(value, python) if python is not None else None
+    if isinstance(kind, ClassValue):
+        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+        return isinstance(value, Instance) and any(base is kind for base in classes.order(value.of))
+    if isinstance(value, (*CONSTANTS, tuple, ListValue, DictValue)):
+        return False
+    return None
+
+
+@declare("builtins.getattr")
+def getattr_(machine: Any, given: Any, bound: Value) -> Value:
+    from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
+
+    name = given.get(1, "name")
+    if not isinstance(name, str):
+        return name if isinstance(name, Unknown) else unknown(given, "which attribute is read is not known")
+    return attributes.get(machine, given.get(0, "object"), name, given.node, given.frame)
+
+
+@declare("builtins.setattr")
+def setattr_(machine: Any, given: Any, bound: Value) -> Value:
+    from param_lsp.evaluate import attributes  # noqa: PLC0415 - stands above this module
+
+    if len(given.positional) == 3 and isinstance(given.positional[1], str):
+        attributes.set_attribute(
+            machine, given.positional[0], given.positional[1], given.positional[2], given.node, given.frame
+        )
+    return None
+
+
+@declare("builtins.type")
+def type_(machine: Any, given: Any, bound: Value) -> Value:
+    value = given.get(0, "object")
+    return value.of if isinstance(value, Instance) else unknown(given, "the type of this value is not followed")
+
+
+@declare("builtins.super")
+def super_(machine: Any, given: Any, bound: Value) -> Value:
+    from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+    function = given.frame.function
+    owner = function.owner if function is not None else None
+    if given.positional and isinstance(given.positional[0], ClassValue):
+        owner = given.positional[0]
+    if owner is None or not function.definition.parameters:
+        return unknown(given, "super() is called outside a method")
+    instance = given.frame.scope.names.get(function.definition.parameters[0].name)
+    return classes.SuperValue(owner, instance)
+
+
+@declare(
+    "builtins.print",
+    "builtins.input",
+    "builtins.open",
+    "builtins.help",
+    "builtins.display",
+    "builtins.globals",
+    "builtins.locals",
+    "builtins.id",
+    "builtins.dir",
+    "builtins.eval",
+    "builtins.exec",
+    "builtins.__import__",
+)
+def outside(machine: Any, given: Any, bound: Value) -> Value:
+    name = given.callee_name
+    if name in ("print", "help", "display"):
+        return None
+    if name == "input":
+        return UnknownText(message("the text is typed by a user"), given.place)
+    return unknown(given, "what {name}() gives depends on the run", name=name)
+
+
+@declare("builtins.vars")
+def vars_(machine: Any, given: Any, bound: Value) -> Value:
+    value = given.get(0, "object")
+    if isinstance(value, DictValue) and value.attributes:
+        return DictValue(dict(value.items), value.unknown)
+    if isinstance(value, Instance):
+        return DictValue(dict(value.attributes))
+    return unknown(given, "what vars() gives is not followed")
+
+
+@declare("builtins.next")
+def next_(machine: Any, given: Any, bound: Value) -> Value:
+    value = given.get(0, "iterator")
+    element = libraries.element(value)
+    return element if element is not None else unknown(given, "which member comes next is not known")
+
+
+@declare("functools.partial")
+def partial(machine: Any, given: Any, bound: Value) -> Value:
+    if not given.positional or given.unknown:
+        return given.unknown or unknown(given, "partial() needs a function")
+    return Partial(given.positional[0], tuple(given.positional[1:]), dict(given.keywords))
+
+
+@declare("functools.reduce")
+def functools_reduce(machine: Any, given: Any, bound: Value) -> Value:
+    found = members(machine, given, given.get(1, "iterable"))
+    if isinstance(found, Unknown):
+        return found
+    if len(given.positional) > 2:
+        found = [given.positional[2], *found]
+    if not found:
+        return unknown(given, "reduce() of nothing")
+    result = found[0]
+    for item in found[1:]:
+        result = apply(machine, given, given.positional[0], [result, item])
+    return result
+
+
+@declare("copy.copy", "copy.deepcopy")
+def copied(machine: Any, given: Any, bound: Value) -> Value:
+    value = given.get(0, "x")
+    if isinstance(value, ListValue):
+        return ListValue(list(value.items), value.unknown)
+    if isinstance(value, DictValue):
+        return DictValue(dict(value.items), value.unknown, value.attributes)
+    return value if isinstance(value, (*CONSTANTS, tuple)) else unknown(given, "a copy of this value is not followed")
