@@ -103,9 +103,9 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         _check_base(layer, arguments, unexpected)
         if not layer.checks_first:
             layer.check(arguments)
-        for parameter, value in given.items():
-            if parameter in defaults:
-                check_identifiers(parameter, value, keras)
+        for parameter in defaults:  # in Keras's order: of two wrong ones the first is named
+            if parameter in given:
+                check_identifiers(parameter, given[parameter], keras)
         layer.check_late(arguments)
     except Rejected as rejected:
         misfit = rejected.misfit

@@ -200,4 +200,4 @@ def _require_positive(name: str, value: Value) -> None:
 
 def _unknown(count: Count) -> UnknownDim:
     """Give an unknown count where a calculation needs an integer."""
-    return count if isinstance(count, UnknownDim) else UnknownDim(message("a length is symbolic"))
+    return UnknownDim(count.reason if isinstance(count, UnknownDim) else message("a length is symbolic"))

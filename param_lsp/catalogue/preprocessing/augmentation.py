@@ -323,6 +323,7 @@ class RandomZoom(ImageLayer):
     name = "RandomZoom"
     signature = """height_factor, width_factor=None, fill_mode='reflect', interpolation='bilinear', seed=None,
         fill_value=0.0, data_format=None, **kwargs"""
+    format_last = True
     takes_factor = False
     checks = (
         checks.ranged("height_factor", f"{_ZOOM} (-1.0, 1.0].", -1, 1, above=True),

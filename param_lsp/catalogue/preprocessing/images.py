@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.preprocessing import checks
-from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, data_format, is_unknown, size
+from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, data_format, is_unknown, require_known, size
 from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import message
@@ -24,15 +24,18 @@ class ImageLayer(Layer):
     bounds: ClassVar[tuple[float, float]] = (-1, 1)
     """What `factor` must lie between (`_FACTOR_BOUNDS`)."""
     checks: ClassVar[tuple[checks.Check, ...]] = ()
+    format_last: ClassVar[bool] = False
+    """Whether Keras looks at `data_format` after everything else."""
 
     def check(self, arguments: Arguments) -> None:
         """Reject what the base class rejects, then what the layer's own `checks` do."""
-        checks.data_format(arguments)
+        if not self.format_last:
+            checks.data_format(arguments)
         own = "factor" in arguments.defaults
         if self.takes_factor and not own:
             checks.factor("factor", *self.bounds, zero_for_none=True)(arguments)
         elif not own and arguments.get("factor") is not None:
-            value = arguments["factor"]
+            value = require_known("factor", arguments["factor"])  # what is not known may be None
             reject(
                 f"Layer {self.name} does not take a `factor` argument. Received: factor={str_of(value)}",
                 message("{layer} has no argument `factor`", layer=self.name),
@@ -40,6 +43,8 @@ class ImageLayer(Layer):
             )
         for check in self.checks:
             check(arguments)
+        if self.format_last:
+            checks.data_format(arguments)
 
     def check_late(self, arguments: Arguments) -> None:
         """Reject a seed that is not an integer."""
