@@ -322,9 +322,9 @@ def under(path: str, weights: Iterable[Weight]) -> Iterator[Weight]:
 
 def check_cell_identifiers(arguments: Arguments) -> None:
     """Reject unknown names of activations and the like, which the cell sees before the layer sees its keywords."""
-    for name, value in arguments.given.items():
-        if name != "activity_regularizer" and name in arguments.defaults:
-            check_identifiers(name, value, arguments.keras)
+    for name in arguments.defaults:  # in Keras's order: of two wrong ones the first is named
+        if name != "activity_regularizer" and name in arguments.given:
+            check_identifiers(name, arguments.given[name], arguments.keras)
 
 
 def check_units(units: Value) -> None:
