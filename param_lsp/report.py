@@ -32,6 +32,8 @@ class Row:
         misfit: set when this is the layer that does not fit; its output is then unknown.
         new_weights: False where all its weights were counted by an earlier row (a shared layer).
         words: what its parameters are, in a learner's words ("32 filters, each 3×3×1 weights and 1 bias: …").
+        macs: multiply–adds for one sample in all its calls, or None where they cannot be told.
+        activation_bytes: memory of its output for one sample, or None where a size is not known.
     """
 
     name: str | None
@@ -54,6 +56,8 @@ class Row:
     misfit: Misfit | None = None
     new_weights: bool = True
     words: tuple[Message, ...] = ()
+    macs: Count | None = None
+    activation_bytes: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Totals:
         bytes: of all weights.
         optimizer_params: variables that Keras 3 adds after a fit; None before a compile is seen.
         training_bytes: weights + gradients + optimizer slots; None before a compile is seen.
+        macs: multiply–adds for one sample, or None where those of a layer cannot be told.
+        activation_bytes: memory of all layers' outputs for one sample, or None.
     """
 
     params: Count
@@ -72,6 +78,8 @@ class Totals:
     bytes: Count
     optimizer_params: Count | None = None
     training_bytes: Count | None = None
+    macs: Count | None = None
+    activation_bytes: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)

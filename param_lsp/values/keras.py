@@ -44,12 +44,14 @@ class Applied:
         weights: all weights in Keras's order, those of inner layers with a path in their names.
         steps: the arithmetic of the output size in words, e.g. "height: (28 − 3)/1 + 1 = 26"; may be empty.
         frozen: names of weights made untrainable by inner `trainable = False` (nested layers and models).
+        macs: multiply–adds for one sample (`catalogue/cost.py` has the convention); None where they cannot be told.
     """
 
     output: ShapeTree
     weights: tuple[Weight, ...] = ()
     steps: tuple[Message, ...] = ()
     frozen: frozenset[str] = frozenset()
+    macs: Count | None = 0
 
 
 @dataclass(frozen=True, slots=True)
