@@ -49,6 +49,7 @@ class PReLU(Layer):
 
     name = "PReLU"
     signature = 'alpha_initializer="Zeros", alpha_regularizer=None, alpha_constraint=None, shared_axes=None, **kwargs'
+    by_element = True
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         slopes = list(shape[1:])

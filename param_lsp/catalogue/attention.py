@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from param_lsp.catalogue.cost import each_place, together
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, members, positive_int, require_known, size
 from param_lsp.catalogue.recurrent import under
 from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import message
-from param_lsp.shapes import Count, Shape, Shapes, ShapeTree, UnknownShape, is_known
+from param_lsp.shapes import Count, Shape, Shapes, ShapeTree, UnknownShape, is_known, product
 from param_lsp.values import Applied, Arguments, ListValue, NumpyScalar, Value, Weight
 from param_lsp.wording import shape as shape_text
 
@@ -21,6 +22,8 @@ class Attention(Layer):
 
     name = "Attention"
     signature = "use_scale=False, score_mode='dot', dropout=0.0, seed=None, **kwargs"
+    multiplies: ClassVar[bool] = True
+    """Whether the scores are products of query and key; else they are sums."""
 
     def check(self, arguments: Arguments) -> None:
         """Reject another score mode than dot and concat."""
@@ -61,7 +64,9 @@ class Attention(Layer):
         query, value, *_ = known_shapes(inputs)
         weights = tuple(self.weights(arguments, query))
         self.check_weights(weights)
-        return Applied((*query[:-1], value[-1]), weights)
+        score = query[-1] if self.multiplies and require_known("score_mode", arguments["score_mode"]) == "dot" else 0
+        macs = None if score is None or value[-1] is None else product((*query[1:-1], value[-2], score + value[-1]))
+        return Applied((*query[:-1], value[-1]), weights, macs=macs)
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         """Give the scalar weights."""
@@ -77,6 +82,7 @@ class AdditiveAttention(Attention):
     name = "AdditiveAttention"
     signature = "use_scale=True, dropout=0.0, **kwargs"
     extra_keywords = ("score_mode", "seed")
+    multiplies = False
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         """Give one scale for each feature of the query."""
@@ -112,7 +118,21 @@ class Heads(Layer):
         if isinstance(arguments["dropout"], int | float) and arguments["dropout"] > 0:
             check_seed(arguments)
         self.check_lengths(query, value, key)
-        return Applied((*query[:-1], *self.features(arguments, query)), weights)
+        macs = self.products(arguments, weights, query, value, key)
+        return Applied((*query[:-1], *self.features(arguments, query)), weights, macs=macs)
+
+    def products(
+        self, arguments: Arguments, weights: tuple[Weight, ...], query: Shape, value: Shape, key: Shape
+    ) -> Count | None:
+        """Give the multiply–adds of the projections, of the scores (query × key) and of the scores × value."""
+        if arguments.get("attention_axes") is not None:
+            return None
+        places = {"query": query, "gate": query, "attention_output": query, "key": key, "value": value}
+        projected = (each_place((each,), places[each.name.partition("/")[0]][1:-1]) for each in weights)
+        heads = size(self.queries, arguments[self.queries])
+        key_dim, value_dim = self.dims(arguments)
+        attended = product((*query[1:-1], *value[1:-1], heads, key_dim + value_dim))
+        return together((*projected, attended))
 
     def accept_all(self, arguments: Arguments, query: Shape, value: Shape, key: Shape) -> None:
         """Reject what Keras rejects before it makes the weights."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from param_lsp.catalogue.cost import together
 from param_lsp.catalogue.inner import apply_inner, inner_layer, inner_name
 from param_lsp.catalogue.layer import Layer, reject, reject_rank
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, require_known
@@ -65,7 +66,8 @@ class Bidirectional(Layer):
         first = apply_inner(arguments, forward, shape)
         second = apply_inner(arguments, backward, shape)
         output = _merged(require_known("merge_mode", arguments["merge_mode"]), first.output)
-        return Applied(output, first.weights + second.weights, first.steps, first.frozen | second.frozen)
+        macs = together((first.macs, second.macs))
+        return Applied(output, first.weights + second.weights, first.steps, first.frozen | second.frozen, macs)
 
     def one_input(self, inputs: ShapeTree) -> Shape | UnknownShape:
         """Give the sequence's shape; initial states given in a list are not followed."""

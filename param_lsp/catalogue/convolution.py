@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, NoReturn
 
+from param_lsp.catalogue.cost import each_place
 from param_lsp.catalogue.layer import Layer, bias_weight, has_lora, lora_weights, reject_rank, reject_undefined
 from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, choice, data_format, is_unknown, reject, size, sizes
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
@@ -82,6 +83,16 @@ class Convolution(Layer):
         if data_format(arguments) == CHANNELS_LAST:
             return (shape[0], *spatial, channels)
         return (shape[0], channels, *spatial)
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """Each kernel is applied at each place of the output; not told for LoRA, whose product is made per batch."""
+        if "lora_rank" in arguments.given and has_lora(arguments):
+            return None
+        return each_place(weights, self.places(arguments, shape))
+
+    def places(self, arguments: Arguments, shape: Shape) -> tuple[Dim, ...]:
+        """Give the sizes of the axes at whose places the kernel is applied."""
+        return self.spatial_output(arguments, shape)
 
     def spatial_output(self, arguments: Arguments, shape: Shape) -> tuple[Dim, ...]:
         """Give the sizes of the spatial axes."""

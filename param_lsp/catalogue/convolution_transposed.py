@@ -54,6 +54,10 @@ class _Transposed(Convolution):
         yield Weight("kernel", self.kernel_shape(arguments, shape))
         yield from bias_weight(arguments, (self.output_channels(arguments, shape),))
 
+    def places(self, arguments: Arguments, shape: Shape) -> tuple[Dim, ...]:
+        """Each number of the input is multiplied with the whole kernel."""
+        return self.spatial(arguments, shape)
+
     def spatial_output(self, arguments: Arguments, shape: Shape) -> tuple[Dim, ...]:
         padded = self.padding(arguments) == "same"
         return tuple(

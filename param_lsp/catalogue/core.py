@@ -12,7 +12,7 @@ from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.catalogue.words import counted
 from param_lsp.message import Message, message
-from param_lsp.shapes import Count, Polynomial, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.shapes import Count, Polynomial, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape, product
 from param_lsp.values import Applied, Arguments, DictValue, KerasTensor, ListValue, Value, Weight
 from param_lsp.wording import number
 
@@ -46,6 +46,10 @@ class Dense(Layer):
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         return (*shape[:-1], positive_int(arguments, "units"))
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """Each unit multiplies each feature once, at each place; not told for LoRA, whose product is made per batch."""
+        return None if has_lora(arguments) else product((*shape[1:], positive_int(arguments, "units")))
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
         kernel = applied.weights[0]
@@ -122,6 +126,10 @@ class Embedding(Layer):
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         return (*shape, positive_int(arguments, "output_dim"))
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """Rows are looked up, nothing is multiplied; LoRA's small product is not told."""
+        return None if has_lora(arguments) else 0
 
     def apply_to_unknown(self, arguments: Arguments, shape: UnknownShape) -> Applied:
         return Applied(shape, tuple(self.weights(arguments, ())))

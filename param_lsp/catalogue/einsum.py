@@ -11,7 +11,7 @@ from param_lsp.catalogue.layer import Layer, has_lora, lora_weights
 from param_lsp.catalogue.reading import Unfollowed, members, reject, require_known, size, unknown_members
 from param_lsp.catalogue.text import repr_of, type_of
 from param_lsp.message import message
-from param_lsp.shapes import Dim, Polynomial, Shape, ShapeTree, UnknownDim
+from param_lsp.shapes import Count, Dim, Polynomial, Shape, ShapeTree, UnknownDim, product
 from param_lsp.values import Arguments, Value, Weight
 from param_lsp.wording import dim as dim_text
 
@@ -23,11 +23,15 @@ _RIGHT = re.compile(r"([a-zA-Z]{2,})0,([a-zA-Z]+)->([a-zA-Z]+)0")
 
 @dataclass(frozen=True, slots=True)
 class _Einsum:
-    """What an equation makes of an input: the shapes of kernel, bias and output."""
+    """What an equation makes of an input: the shapes of kernel, bias and output.
+
+    `places` are the sizes of the input's axes, without the batch axis, that the kernel does not have.
+    """
 
     kernel: Shape
     bias: Shape | None
     output: Shape
+    places: Shape
 
 
 class EinsumDense(Layer):
@@ -59,6 +63,13 @@ class EinsumDense(Layer):
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         return self._analyzed(arguments, shape).output
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """Each number of the kernel is multiplied at each place of the input that the kernel has no axis for."""
+        if has_lora(arguments):
+            return None
+        einsum = self._analyzed(arguments, shape)
+        return product((*einsum.places, *einsum.kernel))
 
     def _analyzed(self, arguments: Arguments, shape: Shape) -> _Einsum:
         equation = require_known("equation", arguments["equation"])
@@ -140,7 +151,9 @@ def _analyze(
         {**{k: shape[v] for k, v in input_axes.items()}, **{k: output[v] for k, v in output_axes.items()}},
     )
     bias = _bias(outputs, bias_axes, output, elided, left_elided=left_elided)
-    return _Einsum(sizes, bias, tuple(output))
+    named = {axis % len(shape): letter for letter, axis in input_axes.items()}
+    places = tuple(size for axis, size in enumerate(shape) if axis and named.get(axis, "") not in {*kernel})
+    return _Einsum(sizes, bias, tuple(output), places)
 
 
 def _kernel(inputs: str, kernel: str, outputs: str, sizes: Mapping[str, Dim]) -> Shape:

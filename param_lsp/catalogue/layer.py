@@ -13,7 +13,7 @@ from param_lsp.catalogue.quantized import with_dtype
 from param_lsp.catalogue.reading import Rejected, Unfollowed, flag, is_unknown, reject, size
 from param_lsp.catalogue.text import times
 from param_lsp.message import Message, message
-from param_lsp.shapes import Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.shapes import Count, Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import Applied, Arguments, Outcome, Undetermined, Value, Weight
 from param_lsp.wording import dim as dim_text
 from param_lsp.wording import number as number_text
@@ -86,6 +86,8 @@ class Layer:
     """Whether the constructor takes any keyword and does not look at those it does not know (InputLayer)."""
     called: ClassVar[str] = ""
     """What Python calls it in its own errors, where that is not "Name.__init__()"."""
+    by_element: ClassVar[bool] = False
+    """Whether its weights of several axes meet the input element by element, not as a matrix."""
     by_alias_only: ClassVar[bool] = False
     """Whether `name` is not what people write to make one (`Input(…)` makes an `InputLayer`)."""
 
@@ -113,6 +115,17 @@ class Layer:
     def steps(self, arguments: Arguments, shape: Shape) -> Iterable[Message]:
         """Give the arithmetic of the output size in words, if there is any."""
         return ()
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """Give the multiply–adds for one sample by the convention of `cost`, or None where they cannot be told.
+
+        Arguments:
+            arguments: as bound.
+            shape: of the input, with its batch axis.
+            output: what `output` gave.
+            weights: what `weights` gave.
+        """
+        return 0 if self.by_element or all(len(weight.shape) < 2 for weight in weights) else None
 
     def unknown_input(self, arguments: Arguments, shape: UnknownShape) -> Shape | UnknownShape:
         """Say what must hold of an input of unknown rank; by default `rank` sizes that are unknown."""
@@ -143,7 +156,8 @@ class Layer:
         output = self.output(arguments, shape)
         if isinstance(output, tuple):
             self.check_output(output)
-        return Applied(output, weights, tuple(self.steps(arguments, shape)))
+        macs = self.macs(arguments, shape, output, weights) if weights else 0
+        return Applied(output, weights, tuple(self.steps(arguments, shape)), macs=macs)
 
     def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
         """Apply the layer to its input: the outcome, never an exception.

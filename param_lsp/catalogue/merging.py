@@ -9,7 +9,7 @@ from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.reading import Unfollowed, is_unknown, members, require_known, unknown_members
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
-from param_lsp.shapes import Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape, is_known
+from param_lsp.shapes import Count, Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape, is_known, product
 from param_lsp.values import Applied, Arguments, Value
 from param_lsp.wording import dim as dim_text
 from param_lsp.wording import shape as shape_text
@@ -38,7 +38,8 @@ class Merge(Layer):
             shapes.append(item)
         if not shapes:
             reject("'NoneType' object is not subscriptable", message("{layer} is given no input", layer=self.name))
-        return Applied(self.merge(arguments, shapes), steps=tuple(self.merge_steps(arguments, shapes)))
+        merged, steps = self.merge(arguments, shapes), tuple(self.merge_steps(arguments, shapes))
+        return Applied(merged, steps=steps, macs=self.merge_macs(arguments, shapes, merged))
 
     def merge(self, arguments: Arguments, shapes: Sequence[Shape]) -> Shape:
         """Give the shape of the element by element result."""
@@ -56,6 +57,10 @@ class Merge(Layer):
         for shape in shapes[1:]:
             result = self._broadcast(result, shape[1:])
         return (batches.pop() if batches else None, *result)
+
+    def merge_macs(self, arguments: Arguments, shapes: Sequence[Shape], merged: Shape) -> Count | None:
+        """Give the multiply–adds for one sample; merging goes element by element, but for `Dot`."""
+        return 0
 
     def merge_steps(self, arguments: Arguments, shapes: Sequence[Shape]) -> Iterable[Message]:
         """Give the arithmetic of the output size in words."""
@@ -259,6 +264,11 @@ class Dot(Merge):
             reject("pop from empty list", message("Dot wants inputs with a batch axis"), rule="incompatible-rank")
         result = (*left, *right[1:])
         return (*result, 1) if len(result) == 1 else result
+
+    def merge_macs(self, arguments: Arguments, shapes: Sequence[Shape], merged: Shape) -> Count | None:
+        """Each number of the result is a sum along the axis that is gone."""
+        first, _ = self._axes_of(arguments, shapes[0], shapes[1])
+        return product((*merged[1:], shapes[0][first]))
 
     def _axes_of(self, arguments: Arguments, one: Shape, other: Shape) -> tuple[int, int]:
         axes: Value = require_known("axes", arguments["axes"])

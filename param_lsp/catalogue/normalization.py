@@ -28,6 +28,8 @@ from param_lsp.wording import shape as shape_text
 class _Normalization(Layer):
     """What all of them share: `axis`, and the words for what they learn."""
 
+    by_element = True
+
     def check(self, arguments: Arguments) -> None:
         self.axes(arguments)
 

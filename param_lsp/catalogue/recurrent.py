@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, NoReturn
 
+from param_lsp.catalogue.cost import each_place
 from param_lsp.catalogue.identifiers import check_identifiers
 from param_lsp.catalogue.layer import Layer, bias_weight, reject
 from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, size
@@ -143,6 +144,10 @@ class Recurrent(Layer):
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         """Give the cell's weights; the states of a stateful layer are not among Keras's weights."""
         return self.sequence_weights(arguments, shape)
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """All kernels are applied once in each step."""
+        return each_place(weights, shape[1:2])
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         """Give the last output or the sequence, with the last states when they are asked for."""

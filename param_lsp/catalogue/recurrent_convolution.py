@@ -12,7 +12,7 @@ from param_lsp.catalogue.recurrent import Recurrent, State, check_cell_identifie
 from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
 from param_lsp.message import Message, message
-from param_lsp.shapes import Count, Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.shapes import Count, Dim, Polynomial, Shape, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import Applied, Arguments, NumpyScalar, Value, Weight
 from param_lsp.wording import number
 from param_lsp.wording import shape as shape_text
@@ -114,6 +114,14 @@ class ConvLSTM(Recurrent, Convolution):
         if not isinstance(output, tuple):
             raise TypeError(output)
         return output[1:], (output[1:], output[1:])
+
+    def places(self, arguments: Arguments, shape: Shape) -> tuple[Dim, ...]:
+        """Both kernels are applied at each place of each step's output: the state has the output's size."""
+        return (shape[1], *self.spatial_output(arguments, _step(shape)))
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """As a convolution's, in each step."""
+        return Convolution.macs(self, arguments, shape, output, weights)
 
     def steps(self, arguments: Arguments, shape: Shape) -> Iterable[Message]:
         """Give the arithmetic of each step's convolution."""

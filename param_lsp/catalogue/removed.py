@@ -10,7 +10,7 @@ from param_lsp.catalogue.core import Dense
 from param_lsp.catalogue.layer import Layer, bias_weight
 from param_lsp.catalogue.reading import Unfollowed, flag, positive_int, size, sizes
 from param_lsp.message import message
-from param_lsp.shapes import Count, Shape, ShapeTree
+from param_lsp.shapes import Count, Dim, Shape, ShapeTree
 from param_lsp.values import Arguments, Value, Weight
 
 _TAIL = """activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros",
@@ -54,6 +54,10 @@ class _LocallyConnected(Convolution):
             number = place * number
         yield Weight("kernel", (number, count, filters))
         yield from bias_weight(arguments, (*places, filters))
+
+    def places(self, arguments: Arguments, shape: Shape) -> tuple[Dim, ...]:
+        """The kernel has numbers of its own for each place."""
+        return ()
 
 
 class LocallyConnected1D(_LocallyConnected):

@@ -11,7 +11,7 @@ from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
-from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownShape
+from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownShape, product
 from param_lsp.values import Applied, Arguments, LayerValue, ModelValue, NumpyScalar, Weight
 from param_lsp.wording import dim
 from param_lsp.wording import shape as shape_text
@@ -89,8 +89,9 @@ class TimeDistributed(Wrapper):
                 argument="layer",
             )
         if isinstance(output, UnknownShape):
-            return applied
-        return replace(applied, output=(*output[:1], shape[1], *output[1:]))
+            return replace(applied, macs=None)
+        macs = None if applied.macs is None else product((shape[1], applied.macs))
+        return replace(applied, output=(*output[:1], shape[1], *output[1:]), macs=macs)
 
     def formula(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> str | None:
         """Give the inner layer's: it is the same at each step."""

@@ -13,7 +13,7 @@ from param_lsp.catalogue.layer import Layer
 from param_lsp.catalogue.reading import Unfollowed, require_known
 from param_lsp.catalogue.text import repr_of
 from param_lsp.message import message
-from param_lsp.shapes import Shape, UnknownShape
+from param_lsp.shapes import Count, Shape, ShapeTree, UnknownShape
 from param_lsp.values import Applied, Arguments, Weight
 
 
@@ -76,6 +76,10 @@ class HubLayer(Layer):
         yield Weight("variables", (model.params - fixed,))
         if fixed:
             yield Weight("moving_averages", (fixed,), trainable=False)
+
+    def macs(self, arguments: Arguments, shape: Shape, output: ShapeTree, weights: tuple[Weight, ...]) -> Count | None:
+        """What is inside of a published model is not known."""
+        return None
 
     def output(self, arguments: Arguments, shape: Shape) -> Shape:
         """Give one vector for each text or image."""

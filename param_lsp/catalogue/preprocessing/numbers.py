@@ -34,6 +34,7 @@ class Normalization(Layer):
 
     name = "Normalization"
     signature = "axis=-1, mean=None, variance=None, invert=False, **kwargs"
+    by_element = True
 
     def check(self, arguments: Arguments) -> None:
         """Reject one of mean and variance without the other, and shapes that do not fit the axes."""

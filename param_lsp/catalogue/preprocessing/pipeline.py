@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from param_lsp.catalogue.cost import together
 from param_lsp.catalogue.inner import apply_inner
 from param_lsp.catalogue.layer import Layer, reject
 from param_lsp.catalogue.preprocessing.images import ImageLayer
 from param_lsp.catalogue.reading import Rejected, Unfollowed, members, unknown_members
 from param_lsp.catalogue.text import repr_of
 from param_lsp.message import message
-from param_lsp.shapes import ShapeTree
+from param_lsp.shapes import Count, ShapeTree
 from param_lsp.values import Applied, Arguments, LayerValue, ModelValue, Weight
 
 
@@ -35,13 +36,15 @@ class Pipeline(Layer):
                 short=message("layers must be a list of layers"),
             )
         weights: list[Weight] = []
+        costs: list[Count | None] = []
         frozen: frozenset[str] = frozenset()
         for layer in layers:
             applied = _applied(arguments, layer, inputs)
             weights += [weight for weight in applied.weights if weight not in weights]
             frozen |= applied.frozen
+            costs.append(applied.macs)
             inputs = applied.output
-        return Applied(inputs, tuple(weights), frozen=frozen)
+        return Applied(inputs, tuple(weights), frozen=frozen, macs=together(costs))
 
 
 def _applied(arguments: Arguments, layer: LayerValue | ModelValue, inputs: ShapeTree) -> Applied:
