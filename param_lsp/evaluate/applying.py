@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from param_lsp.evaluate import creating
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
-from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.shapes import Count, Shapes, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import (
     Applied,
     Arguments,
@@ -13,6 +16,7 @@ from param_lsp.values import (
     Misfit,
     ModelValue,
     Outcome,
+    Step,
     Undetermined,
     Weight,
 )
@@ -84,7 +88,7 @@ def bind_apply(machine: Machine, arguments: Arguments) -> None:
             outcome = layer.declaration.apply(layer.arguments, inputs)
             if isinstance(outcome, Applied) and layer.trainable is False:
                 names = frozenset(weight.name for weight in outcome.weights)
-                return Applied(outcome.output, outcome.weights, outcome.steps, outcome.frozen | names)
+                return replace(outcome, frozen=outcome.frozen | names)
             return outcome
         if isinstance(layer, ModelValue):
             return apply(machine, layer, inputs, 1)
@@ -115,7 +119,7 @@ def _rebuilt(layer: LayerValue, built: Applied, outcome: Applied, inputs: ShapeT
                     f"input shape to have value {wanted}, but received input with shape {shape_text(inputs)}",
                     short=message("wants last axis {wanted}, gets {got}", wanted=wanted, got=shape_text(inputs)),
                 )
-    return Applied(outcome.output, built.weights, outcome.steps, outcome.frozen)
+    return replace(outcome, weights=built.weights)
 
 
 def _last(inputs: ShapeTree | None) -> object:
@@ -139,6 +143,7 @@ def _apply_stack(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: 
     if model.input_shape is not None and (misfit := _incompatible(model, inputs)):
         return misfit
     shape: ShapeTree = inputs
+    macs: Count | None = 0
     for layer in model.layers:
         if is_input(layer):
             continue
@@ -146,11 +151,12 @@ def _apply_stack(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: 
         if not isinstance(outcome, Applied):
             return outcome
         shape = outcome.output
+        macs = None if macs is None or outcome.macs is None else macs + outcome.macs
     if model.input_shape is None:
         from param_lsp.evaluate import sequential  # noqa: PLC0415 - sequential stands above this module
 
         sequential.build(machine, model, inputs)
-    return Applied(shape, tuple(weights_of(model)))
+    return Applied(shape, tuple(weights_of(model)), macs=macs)
 
 
 def _apply_graph(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:
@@ -160,10 +166,20 @@ def _apply_graph(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: 
     if model.output_shape is None:
         return Undetermined(message("what the model gives is not known"))
     if same or isinstance(inputs, UnknownShape):
-        return Applied(model.output_shape, tuple(weights_of(model)))
+        return Applied(model.output_shape, tuple(weights_of(model)), macs=macs_of(model.steps))
     from param_lsp.evaluate import functional  # noqa: PLC0415 - functional stands above this module
 
     return functional.replay(machine, model, inputs, depth)
+
+
+def macs_of(steps: Iterable[Step]) -> Count | None:
+    """Add the multiply–adds of a model's layers; None where those of one cannot be told."""
+    total: Count = 0
+    for step in steps:
+        if not isinstance(step.outcome, Applied) or step.outcome.macs is None:
+            return None
+        total = total + step.outcome.macs
+    return total
 
 
 def _batchless(shape: ShapeTree | None) -> object:

@@ -75,7 +75,7 @@ class CustomLayer:
                 )
             prefix = f"{layer.name}/" if layer.name else ""
             own += [Weight(prefix + w.name, w.shape, w.trainable, w.dtype) for w in applying.weights_of(layer)]
-        return Applied(output, tuple(own))
+        return Applied(output, tuple(own), macs=None)
 
     def _inner(self) -> list[LayerValue | ModelValue]:
         found: list[LayerValue | ModelValue] = []

@@ -97,9 +97,10 @@ def _common(alternatives: tuple[Step, ...]) -> Step:
         return Step(
             first.layer, inputs, outcome if isinstance(outcome, Misfit | Undetermined) else Undetermined(reason())
         )
-    outputs = {each.output for each in applied}
+    outputs, costs = {each.output for each in applied}, {each.macs for each in applied}
+    macs = applied[0].macs if len(costs) == 1 else None
     output = applied[0].output if len(outputs) == 1 else UnknownShape(reason())
-    return Step(first.layer, inputs, Applied(output, applied[0].weights))
+    return Step(first.layer, inputs, Applied(output, applied[0].weights, macs=macs))
 
 
 def _softened(step: Step) -> Outcome | None:

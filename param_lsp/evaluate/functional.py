@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from param_lsp import catalogue, libraries
 from param_lsp.evaluate import applying, creating, sequential
+from param_lsp.evaluate import tensors as tensors_
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
@@ -78,84 +80,15 @@ def call_instance(machine: Machine, instance: Instance, given: Any) -> Value:  #
     return Unknown(message("what calling a {name} gives is not followed", name=instance.of.name), given.place)
 
 
-def operation(machine: Machine, given: Any, name: str) -> Value:
-    """A library's function on symbolic tensors: followed as on arrays whose free sizes are symbols of their own."""
-    handler = _handler(name)
-    positional = [_to_array(value) for value in given.positional]
-    keywords = {key: _to_array(value) for key, value in given.keywords.items()}
-    if name.rpartition(".")[2] in ELEMENTWISE and positional and isinstance(positional[0], Array):
-        return _from_array(positional[0])
-    if handler is not None:
-        result = handler.call(LibraryCall(machine, given.frame, given.node), positional, keywords, None)
-        if isinstance(result, Array):
-            return _from_array(result)
-        if isinstance(result, Unknown):
-            return KerasTensor(UnknownShape(result.reason))
-    return KerasTensor(UnknownShape(message("what {name} does to a tensor is not followed", name=name)))
-
-
-# Functions of one tensor that keep its shape.
-ELEMENTWISE = frozenset(
-    {
-        "abs", "cast", "clip", "clip_by_value", "cos", "dropout", "elu", "exp", "gelu", "hard_sigmoid", "identity",
-        "leaky_relu", "log", "log1p", "log_softmax", "mish", "negative", "relu", "relu6", "round", "rsqrt", "selu",
-        "sigmoid", "sign", "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "square", "stop_gradient", "swish",
-        "tanh",
-    }
-)  # fmt: skip
-FREE = "\u2205"
-"""Stands for a free size (Keras's None) while a tensor is looked at as an array; numbered by its axis."""
-
-
-def _handler(name: str) -> Any:
-    tail = name.rpartition(".")[2]
-    tail = {
-        "dot": "matmul",
-        "concat": "concatenate",
-        "reduce_sum": "sum",
-        "reduce_mean": "mean",
-        "reduce_max": "max",
-    }.get(tail, tail)
-    for candidate in (name, f"numpy.{tail}", f"tensorflow.{tail}"):
-        found = libraries.find(candidate)
-        if found is not None:
-            return found
-    return None
-
-
-def _to_array(value: Value) -> Value:
-    if isinstance(value, KerasTensor) and isinstance(value.shape, tuple):
-        shape = tuple(symbol(f"{FREE}{axis}") if dim is None else dim for axis, dim in enumerate(value.shape))
-        return Array(shape, value.dtype or "float32", kind="tensor")
-    if isinstance(value, KerasTensor) and isinstance(value.shape, UnknownShape):
-        return Array(value.shape, kind="tensor")
-    if isinstance(value, tuple):
-        return tuple(map(_to_array, value))
-    return (
-        ListValue([_to_array(item) for item in value.items], value.unknown) if isinstance(value, ListValue) else value
-    )
-
-
-def _from_array(array: Array) -> KerasTensor:
-    if isinstance(array.shape, UnknownShape):
-        return KerasTensor(array.shape, array.dtype)
-    return KerasTensor(tuple(map(_free, array.shape)), array.dtype)
-
-
-def _free(dim: Any) -> Any:
-    """A size that holds a free one is free itself."""
-    return None if isinstance(dim, Polynomial) and any(name.startswith(FREE) for name in dim.symbols) else dim
-
-
 def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Any) -> Value:
     """An operator on symbolic tensors: broadcasting as on arrays."""
-    result = libraries.binary(sign, _to_array(left), _to_array(right), LibraryCall(machine, frame, node))
+    result = libraries.binary(sign, tensors_.to_array(left), tensors_.to_array(right), LibraryCall(machine, frame, node))
     tensors = [value for value in (left, right) if isinstance(value, KerasTensor)]
     others = [value for value in (left, right) if not isinstance(value, KerasTensor | NumpyScalar | int | float)]
     if isinstance(result, Array) and sign in OPERATIONS and not others:
-        return operate(machine, OPERATIONS[sign], tensors, frame.place(node), frame.calls, _from_array(result).shape)
+        return operate(machine, OPERATIONS[sign], tensors, frame.place(node), frame.calls, tensors_.from_array(result).shape)
     if isinstance(result, Array):
-        return _from_array(result)
+        return tensors_.from_array(result)
     reason = (
         result.reason
         if isinstance(result, Unknown)
@@ -186,14 +119,21 @@ def operate(
 
     declaration, stem = declared(name, machine.keras)
     arguments = Arguments({}, {}, machine.keras)
-    layer = LayerValue(declaration, arguments, creating.name_of(machine, stem, None), place, path=path)
+    name_ = None if machine.tracing else creating.name_of(machine, stem, None)  # inside a layer it is no row
+    layer = LayerValue(declaration, arguments, name_, place, path=path)
     inputs = tensors[0].shape if len(tensors) == 1 else Shapes(tuple(tensor.shape for tensor in tensors))
-    outcome = applying.apply(machine, layer, inputs) if output is None else Applied(output)
+    outcome = applying.apply(machine, layer, inputs) if output is None else _given(name, output)
     if isinstance(outcome, Applied):
         layer.built, layer.built_for, output = outcome, inputs, outcome.output
     else:
         output = UnknownShape(outcome.message if isinstance(outcome, Misfit) else outcome.reason)
     return KerasTensor(output, tensors[0].dtype, Node(layer, tuple(tensors), Step(layer, inputs, outcome)))
+
+
+def _given(name: str, output: ShapeTree) -> Applied:
+    """An operation whose output is known already: what multiplies tensors with each other costs what is not told."""
+    multiplies = {"Matmul", "Einsum", "Dot", "Tensordot", "Vdot", "Inner"}
+    return Applied(output, macs=None if name in multiplies else 0)
 
 
 def _tensors(value: Value) -> list[Value] | None:
@@ -347,7 +287,21 @@ def _by_depth(order: list[Node], indices: dict[int, int]) -> list[Node]:
             before = tensor.node
             if before is not None and id(before) in inside:
                 node_depth[id(before)] = max(depth + 1, node_depth.get(id(before), 0))
-    return sorted(last.values(), key=lambda node: (-layer_depth[id(node.layer)], indices[id(node.layer)]))
+    nodes = sorted(last.values(), key=lambda node: (-layer_depth[id(node.layer)], indices[id(node.layer)]))
+    if len(nodes) == len(order):
+        return nodes
+    calls: dict[int, list[Step]] = {}
+    for node in order:
+        calls.setdefault(id(node.layer), []).append(node.step)
+    return [_costing(node, calls[id(node.layer)]) for node in nodes]
+
+
+def _costing(node: Node, calls: list[Step]) -> Node:
+    """Let the one row of a layer that is called several times cost all its calls."""
+    outcome = node.step.outcome
+    if len(calls) == 1 or not isinstance(outcome, Applied):
+        return node
+    return replace(node, step=replace(node.step, outcome=replace(outcome, macs=applying.macs_of(calls))))
 
 
 def replay(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:
