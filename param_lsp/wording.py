@@ -15,6 +15,8 @@ JsonShape = list["JsonDim | JsonShape"] | None
 
 _DIGITS_SHOWN = 1_000  # Python refuses to print integers of more than 4,300 digits; nobody reads 1,000
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_EXACT_CHANGE = 10_000
+_COUNT_UNITS = ("K", "M", "G", "T")  # thousands, as people say "1.2 M parameters"
 _MEMORY_UNITS = ("B", "KB", "MB", "GB", "TB", "PB")
 
 
@@ -29,6 +31,19 @@ def number(count: Dim) -> str:
     if count.bit_length() > _DIGITS_SHOWN * 10 // 3:
         return ("> " if count > 0 else f"< {MINUS}") + "10" + _power(_DIGITS_SHOWN)
     return f"{count:,}".replace("-", MINUS)
+
+
+def short_change(difference: int) -> str:
+    """Write how much a count changed, in about four digits: "+320", "−1,056", "+23.4 K", "+1.2 M"."""
+    sign, size = (MINUS, -difference) if difference < 0 else ("+", difference)
+    if size < _EXACT_CHANGE:
+        return f"{sign}{size:,}"
+    value: float = size
+    for unit in _COUNT_UNITS:
+        value /= 1000
+        if value < 999.95:
+            return f"{sign}{value:.1f} {unit}"
+    return f"{sign}{value:,.1f} {_COUNT_UNITS[-1]}"
 
 
 def count_words(count: Count, singular: str, plural: str | None = None) -> str:

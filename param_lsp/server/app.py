@@ -74,7 +74,7 @@ class Server(LanguageServer):
         super().__init__(
             "param-lint",
             __version__,
-            notebook_document_sync=types.NotebookDocumentSyncOptions(notebook_selector=[cells], save=False),
+            notebook_document_sync=types.NotebookDocumentSyncOptions(notebook_selector=[cells], save=True),
             protocol_cls=Protocol,
         )
         self.client = Client()
@@ -110,6 +110,9 @@ class Server(LanguageServer):
         self._on(types.INITIALIZED, self._initialized)
         self._on(types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._configuration_changed)
         self._on(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
+        self._on(types.TEXT_DOCUMENT_DID_SAVE, lambda params: self._saved(params.text_document.uri))
+        self._on(types.NOTEBOOK_DOCUMENT_DID_SAVE, lambda params: self._saved(params.notebook_document.uri))
+        self._on("param-lint/modelAt", self._answering("model_at", "model_at", lambda _: None))
         self._on(
             types.TEXT_DOCUMENT_INLAY_HINT,
             self._answering("inlay_hints", "hints", lambda _: []),
@@ -194,6 +197,12 @@ class Server(LanguageServer):
             await self._configure()
         elif self.projects.configure(_section(params.settings)):
             self.refresh.everything()
+
+    async def _saved(self, uri: str) -> None:
+        try:
+            await (await self._answers("model_at")).saved(self, uri)
+        except Exception:
+            logger.exception("saving %s was not noticed", uri)
 
     async def _files_changed(self, _params: types.DidChangeWatchedFilesParams) -> None:
         self.projects.forget()

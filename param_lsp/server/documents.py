@@ -55,6 +55,7 @@ class Program:
         running: the analysis of this generation, shared by all requests; it gives None where nothing can be analysed.
         last: the newest finished analysis, from which the next one reuses what did not change.
         problem: why this generation is not analysed.
+        saved: the parameters of each model when the text was opened or last saved; None until they are asked for.
         shown: for each cell what an editor was last given to draw, to tell whether it must ask again.
     """
 
@@ -65,6 +66,7 @@ class Program:
     running: asyncio.Task[Analysis | None] | None = None
     last: Analysis | None = None
     problem: Message | None = None
+    saved: dict[tuple[str, int], int] | None = None
     shown: dict[str, object] = field(default_factory=dict)
 
     def touch(self) -> None:
