@@ -158,8 +158,7 @@ def members(value: Value) -> tuple[Value, ...] | None:
         case SetValue() | DictValue() if value.unknown is None:
             return tuple(value.items)
         case RangeValue():
-            numbers = range(value.start, value.stop, value.step)
-            return tuple(numbers) if len(numbers) <= 64 else None
+            return tuple(value.members) if value.count <= 64 else None
         case Array() if value.items is not None:
             return value.items
         case str():

@@ -6,7 +6,7 @@ import string
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import builtins, classes, functional, keras_objects, live, operators
+from param_lsp.evaluate import builtins, classes, functional, keras_objects, live, operators, tensors
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -150,7 +150,7 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
         found = libraries.subscript(owner, index, LibraryCall(machine, frame, node))
         return found if found is not None else machine.unknown(node, frame, "this item of the data is not known")
     if isinstance(owner, KerasTensor):
-        return keras_objects.tensor_item(machine, owner, index, node, frame)
+        return tensors.item(machine, owner, index, node, frame)
     if isinstance(owner, Instance):
         return classes.special(machine, owner, "__getitem__", [index], node, frame)
     if isinstance(owner, UnknownDim):
@@ -172,7 +172,7 @@ def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, fram
     unknown = owner.unknown if isinstance(owner, ListValue) else None
     items: Any = owner.items if isinstance(owner, ListValue) else owner
     if isinstance(owner, RangeValue):
-        items = range(owner.start, owner.stop, owner.step)
+        items = owner.members
     if isinstance(index, NumpyScalar):
         index = index.value
     if unknown is not None:
@@ -295,4 +295,6 @@ def compare(machine: Machine, sign: str, left: Value, right: Value, node: Any, f
     if sign not in ("is", "is not", "in", "not in") and (isinstance(left, arrays) or isinstance(right, arrays)):
         found = libraries.binary(sign, left, right, LibraryCall(machine, frame, node))
         return found if found is not None else machine.unknown(node, frame, "this comparison is not followed")
+    if sign in ("<", "<=", ">", ">=") and (isinstance(left, KerasTensor) or isinstance(right, KerasTensor)):
+        return functional.binary(machine, sign, left, right, node, frame)
     return operators.compare(sign, left, right)

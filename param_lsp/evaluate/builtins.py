@@ -106,7 +106,7 @@ def length(machine: Any, given: Any, bound: Value) -> Value:
     if isinstance(value, ListValue | DictValue | SetValue):
         return len(value.items) if value.unknown is None else size_of(machine, value)
     if isinstance(value, RangeValue):
-        return len(range(value.start, value.stop, value.step))
+        return value.count
     if isinstance(value, Unknown):
         return UnknownDim(value.reason, low=0)
     found = libraries.length(value)

@@ -44,12 +44,11 @@ def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence
     if isinstance(value, DictValue | SetValue):
         return value.unknown or list(value.items)
     if isinstance(value, RangeValue):
-        known = range(value.start, value.stop, value.step)
-        if len(known) > LONGEST:
+        if value.count > LONGEST:
             return machine.unknown(
-                node, frame, "a loop of {count} rounds is too long to follow", count=f"{len(known):,}"
+                node, frame, "a loop of {count} rounds is too long to follow", count=f"{value.count:,}"
             )
-        return known
+        return value.members
     if isinstance(value, str | bytes):
         return list(value)
     if isinstance(value, UnknownDim):

@@ -185,7 +185,7 @@ def truth(value: Value) -> bool | None:
     if isinstance(value, ListValue | DictValue | SetValue):
         return True if value.items else None if value.unknown else False
     if isinstance(value, RangeValue):
-        return len(range(value.start, value.stop, value.step)) > 0
+        return value.count > 0
     if isinstance(value, NumpyScalar):
         return truth(value.value)
     if isinstance(value, UnknownDim):
@@ -307,7 +307,7 @@ def _contains(container: Value, member: Value) -> bool | None:
             return None
         return True if member in container.items else None if container.unknown else False
     if isinstance(container, RangeValue) and isinstance(member, int):
-        return member in range(container.start, container.stop, container.step)
+        return member in container.members
     members = (
         container.items if isinstance(container, ListValue) else container if isinstance(container, tuple) else None
     )

@@ -45,11 +45,11 @@ def as_array(value: Value, _depth: int = 0) -> Array:  # noqa: C901, PLR0912 - o
     if isinstance(value, (tuple, ListValue)):
         return _nested(value, _depth)
     if isinstance(value, RangeValue):
-        count = len(range(value.start, value.stop, value.step))
+        count = value.count
         if not count:
             return Array((0,), "int64")
         ends = (value.start, value.start + (count - 1) * value.step)
-        items = tuple(range(value.start, value.stop, value.step)) if count <= ITEMS_LIMIT else None
+        items = tuple(value.members) if count <= ITEMS_LIMIT else None
         return Array((count,), "int64", count, min(ends), max(ends), items)
     if isinstance(value, Unknown):
         return Array(UnknownShape(value.reason))

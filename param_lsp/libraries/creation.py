@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
+from math import ceil, isfinite
 
 from param_lsp.libraries.arrays import as_array, as_shape, with_items
 from param_lsp.libraries.casting import cast
@@ -109,14 +109,16 @@ def arange(_call: Call, arguments: Bound) -> Value:
         return Array((UnknownDim(reason or message("the ends of the range are not known"), 0),), dtype)
     if by == 0 or not all(abs(end) < 2**63 for end in (first, last, by)):
         return Array((UnknownDim(message("the ends of the range are not known"), 0),), dtype)
-    count = max(ceil((last - first) / by), 0)
     if all(isinstance(end, int) for end in ends):
-        count = len(range(int(first), int(last), int(by)))
+        count = RangeValue(int(first), int(last), int(by)).count
         low, high = sorted((int(first), int(first) + (count - 1) * int(by)))
         if count and count <= _LIMIT and dtype == "int64":
             return with_items((count,), dtype, tuple(range(int(first), int(last), int(by))))
         return Array((count,), dtype, count or None, low if count else None, high if count else None)
-    return Array((count,), dtype)
+    rounds = (last - first) / by
+    if not isfinite(rounds):
+        return Array((UnknownDim(message("the ends of the range are not known"), 0),), dtype)
+    return Array((max(ceil(rounds), 0),), dtype)
 
 
 @function(

@@ -21,6 +21,7 @@ from param_lsp.values import (
     LibraryObject,
     ListValue,
     NumpyScalar,
+    RangeValue,
     Series,
     Unknown,
     Value,
@@ -70,7 +71,8 @@ def range_(_call: Call, arguments: Bound) -> Value:
     """Count."""
     ends = [as_int(end) for end in arguments["ends"]]
     known = [end for end in ends if end is not None]
-    count = len(range(*known)) if 1 <= len(known) == len(ends) <= 3 and 0 not in known[2:] else None
+    whole = range(*known) if 1 <= len(known) == len(ends) <= 3 and 0 not in known[2:] else None
+    count = None if whole is None else RangeValue(whole.start, whole.stop, whole.step).count
     return dataset(Array((), "int64", kind="tensor"), count)
 
 

@@ -82,7 +82,7 @@ def slice_length(dim: Count, part: Slice) -> Count | None:
     if step == 0:
         return None
     if all(end is None or isinstance(end, int) for end in (start, stop, step, dim)):
-        return len(range(*slice(start, stop, step).indices(dim)))  # type: ignore[arg-type]
+        return RangeValue(*slice(start, stop, step).indices(dim)).count  # type: ignore[arg-type]
     for end in (start, stop, step):
         if isinstance(end, UnknownDim):
             return UnknownDim(end.reason, 0, dim if isinstance(dim, int) else None)

@@ -16,8 +16,7 @@ def sequence(value: Value) -> Sequence[Value] | None:
     if isinstance(value, ListValue):
         return None if value.unknown is not None else value.items
     if isinstance(value, RangeValue):
-        members = range(value.start, value.stop, value.step)
-        return members if len(members) <= ITEMS_LIMIT else None
+        return value.members if value.count <= ITEMS_LIMIT else None
     if isinstance(value, Array) and value.items is not None and value.shape != ():
         return value.items
     return None

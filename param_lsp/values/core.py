@@ -70,6 +70,16 @@ class RangeValue:
     stop: int
     step: int
 
+    @property
+    def members(self) -> range:
+        """Give the range itself; its `len` raises where there are more than 2**63 members."""
+        return range(self.start, self.stop, self.step)
+
+    @property
+    def count(self) -> int:
+        """Give the number of members, however many."""
+        return max(0, -(-(self.stop - self.start) // self.step))
+
 
 _serials = count()
 
