@@ -32,6 +32,11 @@ def each_place(weights: Iterable[Weight], places: Iterable[Dim]) -> Count | None
     return product((*places, kernels))
 
 
+def output_dtype(policy: str) -> str:
+    """Give the type of a layer's outputs by its dtype policy (keras/src/dtype_policies/dtype_policy.py)."""
+    return policy.removeprefix("mixed_").rpartition("_from_")[2]
+
+
 def together(costs: Iterable[Count | None]) -> Count | None:
     """Add costs; None where one of them cannot be told."""
     total: Count = 0

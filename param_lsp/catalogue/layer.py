@@ -88,6 +88,8 @@ class Layer:
     """What Python calls it in its own errors, where that is not "Name.__init__()"."""
     by_element: ClassVar[bool] = False
     """Whether its weights of several axes meet the input element by element, not as a matrix."""
+    gives_floats: ClassVar[bool] = True
+    """Whether its output has the float type of its dtype policy, whatever its input's type."""
     by_alias_only: ClassVar[bool] = False
     """Whether `name` is not what people write to make one (`Input(…)` makes an `InputLayer`)."""
 

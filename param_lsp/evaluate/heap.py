@@ -133,11 +133,12 @@ def _join_into(value: Mutable, other: Any, reason: Message, place: Place | None)
         if set(value.items) != set(other[0]):
             value.unknown = unknown
     elif isinstance(value, Names):
-        counts, floatx = other
+        counts, floatx, outputs = other
         for prefix in set(value.counts) | set(counts):
             if value.counts.get(prefix, 0) != counts.get(prefix, 0):
                 value.counts[prefix] = None
         value.floatx = value.floatx if value.floatx == floatx else None
+        value.outputs = value.outputs if value.outputs == outputs else None
     elif isinstance(value, ModelValue):
         _join_models(value, other, reason)
     elif isinstance(value, LayerValue):

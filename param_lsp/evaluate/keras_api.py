@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 from param_lsp import catalogue, libraries
-from param_lsp.evaluate import applying, creating, custom, functional, keras_objects, reporting, sequential
+from param_lsp.catalogue.cost import output_dtype
+from param_lsp.evaluate import applying, creating, custom, functional, keras_objects, lambdas, reporting, sequential, subclassed, tensors
 from param_lsp.evaluate.machine import Machine
-from param_lsp.message import message
+from param_lsp.message import Message, message
 from param_lsp.shapes import ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import (
     Array,
@@ -97,12 +98,29 @@ def _create(declaration: catalogue.Layer, machine: Machine, given: Any, bound: V
     return creating.create(machine, declaration, given)
 
 
+@declare("keras.layers.Lambda")
+def make_lambda(machine: Machine, given: Any, bound: Value) -> Value:
+    declaration = catalogue.find("Lambda")
+    assert declaration is not None  # the catalogue has it
+    return lambdas.follow(machine, creating.create(machine, declaration, given), given)
+
+
+@declare("keras.KerasTensor.get_shape")
+def get_shape(machine: Machine, given: Any, bound: Value) -> Value:
+    return keras_objects.attribute(machine, bound, "shape", given.node, given.frame)
+
+
 @declare("keras.layers.Layer.__init__")
 def initialize_layer(machine: Machine, given: Any, bound: Value) -> Value:
     return custom.initialize(machine, given, bound)
 
 
-@declare("keras.layers.Layer.add_weight")
+@declare("keras.Model.__init__")
+def initialize_model(machine: Machine, given: Any, bound: Value) -> Value:
+    return subclassed.initialize(machine, given, bound)
+
+
+@declare("keras.layers.Layer.add_weight", "keras.Model.add_weight")
 def add_weight(machine: Machine, given: Any, bound: Value) -> Value:
     return custom.add_weight(machine, given, bound)
 
@@ -161,11 +179,12 @@ def pop(machine: Machine, given: Any, bound: Value) -> Value:
 
 @declare("keras.Model.build")
 def build(machine: Machine, given: Any, bound: Value) -> Value:
-    shape = given.get(0, "input_shape")
-    if isinstance(bound, ModelValue) and bound.kind == "sequential":
-        found = _as_shape(shape)
-        if found is not None:
+    found = _as_shape(given.get(0, "input_shape"))
+    if isinstance(bound, ModelValue) and found is not None:
+        if bound.kind == "sequential":
             sequential.build(machine, bound, found, given.places[0] if given.places else given.place)
+        elif bound.kind == "subclass":
+            subclassed.build(machine, bound, found, given.place, asked=True)
     return None
 
 
@@ -204,7 +223,16 @@ def fit(machine: Machine, given: Any, bound: Value) -> Value:
             shape = _whole_batch(data, shape, given)
         if shape is not None:
             sequential.build(machine, bound, shape)
+    elif isinstance(bound, ModelValue) and bound.kind == "subclass" and bound.input_shape is None:
+        shape = _batch_of(data)
+        if shape is not None and given.callee_name not in ("fit", "evaluate"):
+            shape = _whole_batch(data, shape, given)
+        subclassed.build(machine, bound, shape or UnknownShape(_why(data)), None, asked=False)
     return Unknown(message("what {name}() gives depends on the run", name=given.callee_name), given.place)
+
+
+def _why(data: Value) -> Message:
+    return data.reason if isinstance(data, Unknown) else message("the shape of the data is not known")
 
 
 def _whole_batch(data: Value, shape: ShapeTree, given: Any) -> ShapeTree | None:
@@ -268,7 +296,7 @@ def shape_of(machine: Machine, given: Any, bound: Value) -> Value:
             return Unknown(getattr(tensor.shape, "reason", message("the tensor's shape is not known")), given.place)
         if given.callee_name in ("ndim", "int_shape"):
             return len(tensor.shape) if given.callee_name == "ndim" else tensor.shape
-        running = UnknownDim(message("this size is known only when the model runs"))
+        running = UnknownDim(tensors.RUNNING)
         return tuple(running if dim is None else dim for dim in tensor.shape)
     if isinstance(tensor, Array) and isinstance(tensor.shape, tuple):
         return len(tensor.shape) if given.callee_name == "ndim" else tensor.shape
@@ -280,7 +308,24 @@ def shape_of(machine: Machine, given: Any, bound: Value) -> Value:
 def set_floatx(machine: Machine, given: Any, bound: Value) -> Value:
     value = given.get(0, "value")
     machine.touch(machine.names)
-    machine.names.floatx = value if isinstance(value, str) else None
+    machine.names.floatx = machine.names.outputs = value if isinstance(value, str) else None
+    return None
+
+
+@declare(
+    "keras.config.set_dtype_policy",
+    "keras.mixed_precision.set_dtype_policy",
+    "keras.mixed_precision.set_global_policy",
+    "keras.mixed_precision.experimental.set_policy",
+)
+def set_dtype_policy(machine: Machine, given: Any, bound: Value) -> Value:
+    """Set the types of the layers that follow; the older spellings are of Keras 2."""
+    policy = given.get(0, "policy")
+    machine.touch(machine.names)
+    machine.names.floatx = machine.names.outputs = None
+    if isinstance(policy, str):
+        machine.names.outputs = output_dtype(policy)
+        machine.names.floatx = "float32" if policy.startswith("mixed_") else machine.names.outputs
     return None
 
 

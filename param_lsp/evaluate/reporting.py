@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from param_lsp import catalogue, libraries
-from param_lsp.evaluate import applying, deferred, optimizers
+from param_lsp.catalogue.cost import output_dtype, together
+from param_lsp.evaluate import applying, deferred, optimizers, subclassed
 from param_lsp.evaluate.machine import Machine, Told
 from param_lsp.message import Message, message
 from param_lsp.report import Created, Event, Known, Model, Report, Row, Totals, Unparsable
-from param_lsp.shapes import Count, Polynomial, ShapeTree, UnknownDim
+from param_lsp.shapes import Count, Polynomial, Shapes, ShapeTree, UnknownDim, product
 from param_lsp.spans import Anchor, Place, Span
 from param_lsp.syntax.program import Program
 from param_lsp.values import (
@@ -180,14 +181,24 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
     steps = model.steps
     if not steps and model.kind == "sequential" and model.unknown is None:
         steps = deferred.steps(machine, model)
+    if model.kind == "subclass" and subclassed.PRETENDED not in model.fields:
+        subclassed.synchronize(model)
+        steps = subclassed.steps(model)
     for step in steps:
-        row = _row(step, seen, total, before)
+        row = _row(machine, step, seen, total, before)
         rows.append(row)
         total = row.running_total
         before = step.layer.place
     reasons = _reasons(model, rows)
     broken = model.misfit is not None or model.unknown is not None
-    totals = None if broken or not rows or any(row.params is None for row in rows) else _totals(machine, model, steps)
+    unbuilt = model.kind != "subclass" and any(row.params is None for row in rows)
+    totals = None if broken or not rows or unbuilt else _totals(machine, model, steps)
+    if totals is not None:
+        totals = replace(
+            totals,
+            macs=together(row.macs for row in rows),
+            activation_bytes=together(row.activation_bytes for row in rows),
+        )
     complete = not broken and bool(rows) and not reasons and totals is not None and isinstance(totals.params, int)
     return Model(
         place=model.place,
@@ -220,6 +231,8 @@ def _reasons(model: ModelValue, rows: list[Row]) -> list[Message]:
     reasons = [model.misfit.message] if model.misfit is not None else []
     reasons += [model.unknown] if model.unknown is not None else []
     reasons += [row.unknown for row in rows if row.unknown is not None]
+    pretended = model.fields.get(subclassed.PRETENDED)
+    reasons += [pretended] if isinstance(pretended, Message) else []
     if not rows and not reasons:
         reasons.append(message("the model has no layers"))
     return list(dict.fromkeys(reasons))
@@ -238,7 +251,7 @@ class _Counts:
     reason: Message | None
 
 
-def _row(step: Step, seen: set[int], total: Count | None, before: Place | None) -> Row:
+def _row(machine: Machine, step: Step, seen: set[int], total: Count | None, before: Place | None) -> Row:
     layer, outcome = step.layer, step.outcome
     if not isinstance(outcome, Applied):
         return _row_without_output(step, total, before)
@@ -261,7 +274,24 @@ def _row(step: Step, seen: set[int], total: Count | None, before: Place | None) 
         unknown=counts.reason,
         new_weights=fresh == counts.params,
         words=counts.words,
+        macs=outcome.macs,
+        activation_bytes=_activation_bytes(machine, layer, outcome.output),
     )
+
+
+def _activation_bytes(machine: Machine, layer: LayerValue | ModelValue, output: ShapeTree) -> Count | None:
+    """Give the memory of an output for one sample; None where a size or the type of its elements is not known."""
+    if isinstance(output, Shapes):
+        return together(_activation_bytes(machine, layer, item) for item in output.items)
+    dtype: Value = machine.names.outputs
+    if isinstance(layer, LayerValue):
+        if getattr(layer.declaration, "gives_floats", True) is False:
+            return None
+        chosen = layer.arguments.get("dtype") if layer.arguments is not None else None
+        dtype = dtype if chosen is None else chosen
+    if not isinstance(output, tuple) or not isinstance(dtype, str):
+        return None
+    return product((*output[1:], BYTES.get(output_dtype(dtype), 4)))
 
 
 def _row_without_output(step: Step, total: Count | None, before: Place | None) -> Row:
@@ -269,7 +299,12 @@ def _row_without_output(step: Step, total: Count | None, before: Place | None) -
     outcome = step.outcome
     if not isinstance(outcome, Undetermined):
         misfit = outcome if isinstance(outcome, Misfit) else None
-        return Row(**_identity(step, before), misfit=misfit, unknown=None if misfit else message("it is not built"))
+        return Row(
+            **_identity(step, before),
+            running_total=total if misfit is None else None,
+            misfit=misfit,
+            unknown=None if misfit else message("it is not built"),
+        )
     count = UnknownDim(outcome.reason, low=0)
     return Row(
         **_identity(step, before),
@@ -285,7 +320,7 @@ def _identity(step: Step, before: Place | None) -> dict[str, Any]:
     layer = step.layer
     known: dict[str, Any] = {
         "name": layer.name,
-        "type": layer.declaration.name if isinstance(layer, LayerValue) else TYPES[layer.kind],
+        "type": layer.declaration.name if isinstance(layer, LayerValue) else _type(layer),
         "place": layer.place,
         "path": layer.path,
         "input_shape": step.inputs,
@@ -297,6 +332,10 @@ def _identity(step: Step, before: Place | None) -> dict[str, Any]:
     return known
 
 
+def _type(model: ModelValue) -> str:
+    return model.origin.of.name if isinstance(model.origin, subclassed.Subclass) else TYPES[model.kind]
+
+
 def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree | None) -> _Counts:
     memo = layer.arguments.memo if isinstance(layer, LayerValue) and layer.arguments is not None else None
     if inputs is None:
@@ -305,7 +344,7 @@ def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree 
     if memo is not None and key in memo:
         found: _Counts = memo[key]
         return found
-    if isinstance(layer, LayerValue) and layer.built is None:
+    if _waits(layer):
         weights = outcome.weights  # shown, though Keras has not built it yet
     else:
         weights = tuple(applying.weights_of(layer))
@@ -323,6 +362,11 @@ def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree 
     if memo is not None:
         memo[key] = counts
     return counts
+
+
+def _waits(layer: LayerValue | ModelValue) -> bool:
+    """Tell whether Keras has not built it yet."""
+    return (layer.built if isinstance(layer, LayerValue) else layer.input_shape) is None
 
 
 def _words(layer: Any, outcome: Applied, inputs: ShapeTree | None) -> tuple[str | None, tuple[Message, ...]]:
@@ -365,12 +409,12 @@ def _sum(weights: Any) -> Count:
 
 def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
     """Totals over each weight once; for steps that Keras has not built, over what they would hold."""
-    own: list[Weight] = []
+    own: list[Weight] = applying.model_weights(model)
     unknown: list[Count] = []
     seen: set[int] = set()
     for step in steps:
         layer = step.layer
-        if isinstance(layer, LayerValue) and layer.built is None and isinstance(step.outcome, Applied):
+        if _waits(layer) and isinstance(step.outcome, Applied):
             if id(layer) not in seen:
                 own += step.outcome.weights
                 seen.add(id(layer))

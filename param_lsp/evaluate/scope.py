@@ -30,17 +30,19 @@ class Scope(Mutable):
 class Names(Mutable):
     """How many layers of each kind were named so far; None once that depends on something unknown.
 
-    Beside it stands the other state that is Keras's own: the default float type.
+    Beside it stands the other state that is Keras's own: the default float type of variables, and the one of outputs
+    (`mixed_float16` makes them differ). Either is None where it is not known.
     """
 
     counts: dict[str, int | None] = field(default_factory=dict)
     floatx: str | None = "float32"
+    outputs: str | None = "float32"
 
-    def save(self) -> tuple[dict[str, int | None], str | None]:
-        return dict(self.counts), self.floatx
+    def save(self) -> tuple[dict[str, int | None], str | None, str | None]:
+        return dict(self.counts), self.floatx, self.outputs
 
-    def restore(self, state: tuple[dict[str, int | None], str | None]) -> None:
-        self.counts, self.floatx = dict(state[0]), state[1]
+    def restore(self, state: tuple[dict[str, int | None], str | None, str | None]) -> None:
+        self.counts, self.floatx, self.outputs = dict(state[0]), state[1], state[2]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

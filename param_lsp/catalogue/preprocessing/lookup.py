@@ -29,6 +29,7 @@ class Hashing(Layer):
     """keras/src/layers/preprocessing/hashing.py."""
 
     name = "Hashing"
+    gives_floats = False
     signature = "num_bins, mask_value=None, salt=None, output_mode='int', sparse=False, **kwargs"
 
     def check(self, arguments: Arguments) -> None:
@@ -79,6 +80,7 @@ class HashedCrossing(Layer):
     """keras/src/layers/preprocessing/hashed_crossing.py: crosses two features."""
 
     name = "HashedCrossing"
+    gives_floats = False
     signature = "num_bins, output_mode='int', sparse=False, name=None, dtype=None, **kwargs"
     any_keywords = True
 
@@ -120,6 +122,7 @@ class HashedCrossing(Layer):
 class Lookup(Layer):
     """What lookups by a vocabulary share (keras/src/layers/preprocessing/index_lookup.py)."""
 
+    gives_floats = False
     any_keywords = True  # IndexLookup has words of its own for keywords that it does not know
     known: ClassVar[frozenset[str]] = frozenset({"vocabulary_size", "has_input_vocabulary", "trainable", "dtype"})
 

@@ -131,6 +131,7 @@ class Discretization(Layer):
     """keras/src/layers/preprocessing/discretization.py: numbers to bins."""
 
     name = "Discretization"
+    gives_floats = False
     signature = """bin_boundaries=None, num_bins=None, epsilon=0.01, output_mode='int', sparse=False, dtype=None,
         name=None"""
 
