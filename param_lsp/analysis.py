@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from param_lsp import evaluate, rules
 from param_lsp.catalogue.pages import LayerPage, Shown, WeightLine, layer_page, layer_pages, nearest_layer
@@ -26,10 +27,14 @@ __all__ = [
     "analyze",
     "analyze_steps",
     "describe",
+    "finished",
     "layer_page",
     "layer_pages",
     "nearest_layer",
 ]
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,12 @@ def analyze(
         previous: the last analysis of an older version of the same source; makes it faster, and lets a statement that
             is broken now keep its last good rows.
     """
-    return _finished(analyze_steps(source, settings, workspace, previous))
+    return finished(analyze_steps(source, settings, workspace, previous))
 
 
-def _finished(steps: Generator[None, None, Analysis]) -> Analysis:
-    results: list[Analysis] = []
+def finished(steps: Generator[None, None, T]) -> T:
+    """Run what yields between its pieces to its end, without a pause."""
+    results: list[T] = []
 
     def run() -> Generator[None, None, None]:
         results.append((yield from steps))
@@ -79,11 +85,11 @@ def analyze_steps(
     yield
     keras, reason = keras_of(program, settings)
     memory = previous.memory if previous is not None else None
-    evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory)
+    evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory, settings.facts)
     report = evaluated.report if settings.saved_outputs else replace(evaluated.report, recorded=())
     findings = rules.run(report, settings.select, settings.ignore)
     if settings.saved_outputs:
-        report = yield from evaluate.with_saved_outputs(program, workspace, keras, reason, report)
+        report = yield from evaluate.with_saved_outputs(program, workspace, keras, reason, report, settings.facts)
     return Analysis(source, program, report, findings, evaluated.memory)
 
 

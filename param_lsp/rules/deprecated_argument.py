@@ -1,5 +1,6 @@
 """deprecated-argument: a layer is given an argument that Keras 3 takes with a warning."""
 
+from param_lsp.rules.fixes.input_argument import to_input
 from param_lsp.rules.misfits import version_notes
 from param_lsp.rules.rule import Rule
 
@@ -45,4 +46,5 @@ model = keras.Sequential([
 """,
     ),
     check=version_notes("deprecated-argument", "information"),
+    fixes=to_input,
 )

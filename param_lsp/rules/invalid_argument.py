@@ -1,5 +1,6 @@
 """invalid-argument: a value that Keras rejects when the layer is created."""
 
+from param_lsp.rules.fixes.nearest_name import rename_value
 from param_lsp.rules.misfits import misfits
 from param_lsp.rules.rule import Rule
 
@@ -58,4 +59,5 @@ model = keras.Sequential([
 """,
     ),
     check=misfits("invalid-argument"),
+    fixes=rename_value,
 )

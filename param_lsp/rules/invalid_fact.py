@@ -16,20 +16,28 @@ or a tuple, list or dictionary of them. An axis whose size is not known is `None
 
 ## Why it matters
 
-A fact that cannot be read is left out, and what depends on it stays unknown.
+A fact that cannot be read is left out, and what depends on it stays unknown. So is one that the code contradicts: in
+`n = 3  # param-lint: n = 10` the code tells for certain what Keras will get.
 
 ## What to do instead
 
 - Write a shape as a tuple: `X.shape = (60000, 784)`, and `(784,)` for a single axis.
+- State in `[tool.param-lint.facts]` of `pyproject.toml` what holds in all files of a project.
 - Write the value itself instead of an expression: `60000` instead of `60 * 1000`.
 """
 
 RULE = Rule(
     code="invalid-fact",
-    summary="A `# param-lint:` comment states no fact that can be read.",
+    summary="A `# param-lint:` comment states no fact that can be read, or one that the code contradicts.",
     page=PAGE,
     severity="warning",
     bad=(
+        """\
+from keras import layers
+
+units = 32  # param-lint: units = 64
+digits = layers.Dense(units)
+""",
         """\
 from keras import layers
 

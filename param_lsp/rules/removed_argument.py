@@ -1,5 +1,6 @@
 """removed-argument: a layer is given an argument that Keras 3 no longer has."""
 
+from param_lsp.rules.fixes.input_argument import to_input
 from param_lsp.rules.misfits import version_notes
 from param_lsp.rules.rule import Rule
 
@@ -48,4 +49,5 @@ model = keras.Sequential([
 """,
     ),
     check=version_notes("removed-argument", "warning"),
+    fixes=to_input,
 )

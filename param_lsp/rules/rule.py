@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from param_lsp.message import Message
 from param_lsp.report import Report
 from param_lsp.spans import Place, Span
+
+if TYPE_CHECKING:
+    from param_lsp.rules.fixes.code import Code
 
 Severity = Literal["error", "warning", "information"]
 
@@ -23,10 +26,19 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A repair as a user would name it, and its edits."""
+    """A repair as a user would name it, and its edits.
+
+    Arguments:
+        title: "Insert keras.Input before the layer".
+        edits: in any order; they do not overlap.
+        certain: False for a guess, which is offered to people but never made by `--fix` or "fix all".
+        same_model: whether every row of every model must be after it what it was before.
+    """
 
     title: Message
     edits: tuple[Edit, ...]
+    certain: bool = True
+    same_model: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class Rule:
         bad: sources in which it must find something.
         good: sources in which it must find nothing.
         check: gives its findings in a report.
+        fixes: gives what may repair one of its findings, the best first; each is tried before it is offered.
     """
 
     code: str
@@ -65,3 +78,4 @@ class Rule:
     bad: tuple[str, ...]
     good: tuple[str, ...]
     check: Callable[[Report], Iterable[Finding]]
+    fixes: Callable[[Finding, Code], Iterable[Fix]] | None = None

@@ -1,5 +1,6 @@
 """unknown-argument: a keyword that the layer does not have, usually misspelt."""
 
+from param_lsp.rules.fixes.nearest_name import rename_argument
 from param_lsp.rules.misfits import misfits
 from param_lsp.rules.rule import Rule
 
@@ -44,4 +45,5 @@ model = keras.Sequential([
 """,
     ),
     check=misfits("unknown-argument"),
+    fixes=rename_argument,
 )

@@ -1,0 +1,1 @@
+"""Fixes that rules propose: edits of the text, made from what they may ask about the code."""
