@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, Literal
 
+from param_lsp.facts import Fact, facts_in_settings
 from param_lsp.message import Message, message
 
-Kind = Literal["choice", "rules", "patterns", "switch"]
+Kind = Literal["choice", "rules", "patterns", "switch", "facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Option:
         name: as users write it: `keras-version`.
         attribute: the field of `Settings`.
         kind: a "choice" is one of `choices`, "rules" a list of rule codes, "patterns" a list of .gitignore lines, a
-            "switch" true or false.
+            "switch" true or false, "facts" a table of names and what is known of them.
         default: as `Settings` has it.
         help: a sentence or two in Markdown.
         choices: what a "choice" may be.
@@ -34,7 +35,7 @@ class Option:
     name: str
     attribute: str
     kind: Kind
-    default: str | bool | tuple[str, ...]
+    default: str | bool | tuple[Any, ...]
     help: str
     choices: tuple[str, ...]
     places: tuple[str, ...]
@@ -68,6 +69,7 @@ class Settings:
         ignore: rules not to run.
         exclude: what a search of a folder leaves out.
         saved_outputs: whether what a notebook's cells printed fills in what the code does not tell.
+        facts: what the user states of names that the code does not tell.
         pin: what the project's requirements say; only "auto" asks for it.
     """
 
@@ -93,6 +95,16 @@ class Settings:
         "switch",
         "Whether a notebook's saved outputs fill in sizes that its code alone does not tell, such as a printed "
         "`X_train.shape`. They are never the reason of a finding.",
+        places="project, editor",
+    )
+    facts: tuple[Fact, ...] = _option(
+        (),
+        "facts",
+        'What the code does not tell, as a table: a name and its value (`n_classes = 10`), `"NAME.shape"` and a list '
+        'of sizes (`"X_train.shape" = [60000, 784]`, or `"(None, 784)"` with an axis left open), `"len(NAME)"` and a '
+        "number. "
+        "It holds wherever a module gives the name a value that cannot be known; a comment in the file "
+        "(`# param-lint: n_classes = 10`) comes first.",
         places="project, editor",
     )
     pin: Pin | None = None
@@ -143,7 +155,13 @@ def read_options(
 
 def _read(
     option: Option, value: object, rules: Collection[str] | None
-) -> tuple[str | bool | tuple[str, ...] | None, list[Message]]:
+) -> tuple[str | bool | tuple[Any, ...] | None, list[Message]]:
+    if option.kind == "facts":
+        if not isinstance(value, Mapping):
+            said = message("{name} must be a table of names, got {value}", name=option.name, value=repr(value))
+            return None, [said]
+        facts, wrong_facts = facts_in_settings(value)
+        return facts, [message("{name}: {problem}", name=option.name, problem=each) for each in wrong_facts]
     if option.kind == "switch":
         if isinstance(value, bool):
             return value, []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from param_lsp.cli.run import Run
 from param_lsp.cli.screen import Screen
+from param_lsp.facts import Fact
 from param_lsp.settings import OPTIONS, Option
 
 
@@ -21,7 +23,7 @@ def show_settings(run: Run, out: Screen, folder: str) -> int:
         if option.choices:
             out.line(out.style(f"# One of {', '.join(option.choices)}.", "dim"))
         origin = "pyproject.toml" if option.attribute in project.chosen else "default"
-        out.line(f"{option.name} = {_toml(getattr(project.settings, option.attribute))}  # {origin}")
+        out.line(f"{option.name} = {_toml(getattr(project.settings, option.attribute), option.kind)}  # {origin}")
     return run.status
 
 
@@ -32,17 +34,27 @@ def settings_page(options: tuple[Option, ...] = OPTIONS) -> str:
         lines += [f"## `{option.name}`", "", option.help, ""]
         if option.choices:
             lines.append(f"- One of {', '.join(f'`{choice}`' for choice in option.choices)}")
-        lines.append(f"- Default: `{_toml(option.default)}`")
+        lines.append(f"- Default: `{_toml(option.default, option.kind)}`")
         lines += [f"- Can be set in: {', '.join(option.places)}", ""]
     return "\n".join(lines)
 
 
-def _toml(value: str | bool | tuple[str, ...]) -> str:  # noqa: FBT001 - a value, not a flag
+def _toml(value: Any, kind: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return _quoted(value)
+    if kind == "facts":
+        return f"{{ {', '.join(map(_fact, value))} }}" if value else "{}"
     return "[" + ", ".join(map(_quoted, value)) + "]"
+
+
+def _fact(fact: Fact) -> str:
+    """Write a fact as TOML; what TOML has no word for, as Python's text."""
+    name = {"value": fact.name, "shape": f"{fact.name}.shape", "length": f"len({fact.name})"}[fact.kind]
+    plain = isinstance(fact.value, int | float | str) and not isinstance(fact.value, bool)
+    value = _toml(fact.value, "") if isinstance(fact.value, bool | str) else str(fact.value)
+    return f"{_quoted(name)} = {value if plain or isinstance(fact.value, bool) else _quoted(value)}"
 
 
 def _quoted(text: str) -> str:

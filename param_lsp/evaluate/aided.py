@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from param_lsp.evaluate import builtins, reporting
+from param_lsp.evaluate import reporting
 from param_lsp.evaluate.evidence import Evidence
-from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.memory import Memory, all_known
 from param_lsp.evaluate.printed import plan
-from param_lsp.evaluate.run import run
+from param_lsp.evaluate.run import fresh, run
+from param_lsp.facts import Fact
 from param_lsp.message import Message
 from param_lsp.report import Model, Report
 from param_lsp.syntax.program import Program
@@ -22,7 +22,12 @@ from param_lsp.workspace import Workspace
 
 
 def with_saved_outputs(
-    program: Program, workspace: Workspace, keras: int, keras_reason: Message | None, report: Report
+    program: Program,
+    workspace: Workspace,
+    keras: int,
+    keras_reason: Message | None,
+    report: Report,
+    facts: tuple[Fact, ...] = (),
 ) -> Generator[None, None, Report]:
     """Give a report in which saved outputs fill in what `report`, made from the code alone, does not know."""
     if not any(cell.saved for cell in program.source.cells) or _is_complete(report):
@@ -30,7 +35,7 @@ def with_saved_outputs(
     evidence = Evidence(plan(program))
     if not evidence.plan:
         return report
-    memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names(), evidence=evidence))
+    memory = Memory(fresh(program, workspace, keras, facts, evidence))
     yield from run(memory, program)
     if not evidence.used:
         return report

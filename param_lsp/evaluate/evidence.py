@@ -14,6 +14,7 @@ from param_lsp.evaluate import told
 from param_lsp.evaluate.machine import NOT_FOUND, Machine
 from param_lsp.evaluate.printed import Plan, Shown
 from param_lsp.evaluate.scope import Frame
+from param_lsp.facts import is_size, literal
 from param_lsp.libraries.collections_known import dict_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Polynomial, UnknownDim, UnknownShape
@@ -25,13 +26,11 @@ from param_lsp.values import (
     LibraryObject,
     ListValue,
     NumpyScalar,
-    Series,
     SetValue,
     Unknown,
     UnknownText,
     Value,
 )
-from param_lsp.values import Frame as DataFrame
 
 _WRAPPED: Final = re.compile(r"(?:(?:tf\.|torch\.)?(?:TensorShape|Size)|np\.u?int\d+)\((.*)\)", re.DOTALL)
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+")  # 12,345
@@ -77,9 +76,9 @@ def _read(shown: Shown) -> Any:
         return ...  # a column of a table, or a line of something longer
     wrapped = _WRAPPED.fullmatch(text)
     if wrapped is not None:
-        value = told.literal(wrapped[1])
+        value = literal(wrapped[1])
         return tuple(value) if isinstance(value, list) else value
-    value = told.literal(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
+    value = literal(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
     return ... if isinstance(value, str) and shown.kind != "result" else value
 
 
@@ -106,7 +105,7 @@ class _Taken:
             owner, axis = node.value, node.index.value if isinstance(node.index, tree.Constant) else None
             if not isinstance(owner, tree.Attribute) or owner.attr != "shape" or not isinstance(axis, int):
                 return False
-            return told.is_size(value) and self.axis(owner.value, axis, value)
+            return is_size(value) and self.axis(owner.value, axis, value)
         if isinstance(node, tree.CallExpression):
             return self._call(node, value)
         if isinstance(node, tree.Name | tree.Attribute):
@@ -119,7 +118,7 @@ class _Taken:
             return False
         name, argument = _name_of(node.func), node.arguments[0].value
         if name == "len":
-            return told.is_size(value) and self.length(argument, value)
+            return is_size(value) and self.length(argument, value)
         return name in ("np.shape", "numpy.shape") and told.is_shape(value) and self.shape(argument, value)
 
     def _sum(self, node: tree.BinaryOperation, value: Any) -> bool:
@@ -146,7 +145,7 @@ class _Taken:
     def axis(self, node: Any, axis: int, size: int) -> bool:
         """Let one axis of an array or frame have this size."""
         current = self._held(node)
-        sizes = list(_sizes(current) or ())
+        sizes = list(told.sizes(current) or ())
         if not -len(sizes) <= axis < len(sizes):
             return False
         sizes[axis] = size
@@ -167,7 +166,7 @@ class _Taken:
             self.machine.touch(current)
             current.fields["__len__"] = size
             return True
-        if _sizes(current):
+        if told.sizes(current):
             return self.axis(node, 0, size)
         if isinstance(current, Array) and isinstance(current.shape, UnknownShape) and current.shape.first is None:
             return self._put(node, replace(current, shape=UnknownShape(current.shape.reason, size)))
@@ -242,22 +241,13 @@ class _Taken:
 
     def _shaped(self, node: Any, current: Value, shape: tuple[Any, ...]) -> Value:
         """Give the present value with a shape; NOT_FOUND where it has one or another one."""
-        known = _sizes(current)
+        known = told.sizes(current)
         if known is not None:
             merged = _merged(known, shape)
             if merged is None:
                 return NOT_FOUND
             shape = merged
         return told.shaped(self.machine, told.last_name(node), current, shape, self.source)
-
-
-def _sizes(value: Value) -> tuple[Any, ...] | None:
-    """Give the shape of data, as far as it is known."""
-    if isinstance(value, DataFrame):
-        return value.rows, value.width
-    if isinstance(value, Series):
-        return (value.rows,)
-    return value.shape if isinstance(value, Array) and isinstance(value.shape, tuple) else None
 
 
 def _merged(known: tuple[Any, ...], shown: tuple[Any, ...]) -> tuple[Any, ...] | None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from param_lsp.evaluate.heap import Heap
+from param_lsp.evaluate.paths import Path
 from param_lsp.evaluate.scope import Frame, Names, Scope
+from param_lsp.facts import Fact
 from param_lsp.message import Message, message
 from param_lsp.report import Event
 from param_lsp.source.source import Source
@@ -64,6 +66,7 @@ class Machine:
     source: Source
     workspace: Workspace
     keras: int = 3
+    facts: tuple[Fact, ...] = ()  # that the project's settings state
     scope: Scope = field(default_factory=Scope)  # the source's own module
     reads: set[str] = field(default_factory=set)  # names that the present segment looked for in it
     writes: dict[str, Value] = field(default_factory=dict)  # names that it bound there, with their values from before
@@ -74,12 +77,16 @@ class Machine:
     limit: int = STEPS_PER_CHUNK
     reserves: int = RESERVES
     depth: int = 0
+    tracing: int = 0  # how many layers' own functions are being followed: operations in them are no rows
+    path: Path | None = None  # set while unknown tests are decided instead of joined
     evidence: Any = None  # what the saved outputs of a notebook show, where they are asked
     models: list[ModelValue] = field(default_factory=list)
     seen: list[tuple[ModelValue, Place, Any]] = field(default_factory=list)  # states that a summary() saw
     layers: list[LayerValue] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     known: dict[tuple[Anchor, Span], tuple[str, Value]] = field(default_factory=dict)
+    tests: list[str] = field(default_factory=list)  # the texts of unknown tests that were met
+    explored: list[Any] = field(default_factory=list)  # what following unknown tests on whole paths gave
     functions: list[tuple[Function, Frame]] = field(default_factory=list)  # defined in this source, in order
     called: dict[int, None] = field(default_factory=dict)  # ids of the function definitions that were called
     modules: dict[str, Any] = field(default_factory=dict)  # of the workspace, by path
@@ -116,7 +123,8 @@ class Machine:
         self.steps += 1
         if self.steps > self.limit:
             raise OverBudget(message("this would take too many steps to follow"))
-        return EXPRESSIONS[type(node)](self, node, frame)
+        value = EXPRESSIONS[type(node)](self, node, frame)
+        return value if self.path is None or type(node) in NAMES else self.path.apart(value)
 
     def run(self, statements: tuple[Any, ...], frame: Frame) -> Signal | None:
         """Run statements; gives how they ended early, or None."""
@@ -189,6 +197,7 @@ class Machine:
 
 
 NOT_FOUND: Any = type("NotFound", (), {"__repr__": lambda _: "NOT_FOUND"})()
+NAMES = (tree.Name, tree.Attribute, tree.Subscript, tree.NamedExpression, tree.Await)  # give what is there already
 DONE = Signal("done")  # an alternative ran the rest of the block itself
 
 EXPRESSIONS: dict[type, Callable[[Machine, Any, Frame], Value]] = {}

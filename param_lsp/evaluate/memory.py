@@ -16,6 +16,7 @@ from param_lsp.evaluate.heap import same
 from param_lsp.evaluate.machine import NOT_FOUND, Machine
 from param_lsp.evaluate.reach import reaches
 from param_lsp.evaluate.scope import Names, Scope
+from param_lsp.facts import Fact
 from param_lsp.spans import Anchor, Span
 from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Mutable, Value, now
@@ -94,10 +95,11 @@ class Memory:
         """Become the memory of a later evaluation, which may have been stopped between two chunks."""
         self.machine, self.segments, self.spent = other.machine, other.segments, False
 
-    def begin(self, key: Any, chunk: Chunk | None) -> Segment:
+    def begin(self, key: Any, chunk: Chunk | None, anchor: Anchor | None = None) -> Segment:
         """Open a segment: from here changes are noted."""
         machine = self.machine
-        segment = Segment(key, chunk, Anchor(chunk.start if chunk is not None else 0), _lengths(machine))
+        anchor = anchor or Anchor(chunk.start if chunk is not None else 0)
+        segment = Segment(key, chunk, anchor, _lengths(machine))
         machine.known, machine.reads, machine.writes = segment.known, segment.reads, segment.before
         machine.heap.watch()
         return segment
@@ -206,7 +208,7 @@ def _ends(segments: Iterable[Segment]) -> dict[str, Value]:
 def _collections(machine: Machine) -> tuple[Any, ...]:
     return (
         machine.models, machine.seen, machine.layers, machine.events, machine.functions, machine.asked,
-        machine.called, machine.modules,
+        machine.called, machine.modules, machine.tests, machine.explored,
     )  # fmt: skip
 
 
@@ -250,12 +252,14 @@ def _undo(machine: Machine, segments: list[Segment]) -> None:
                 del items[key]
 
 
-def resumed(memory: Memory | None, program: Program, workspace: Workspace, keras: int) -> Memory | None:
+def resumed(
+    memory: Memory | None, program: Program, workspace: Workspace, keras: int, facts: tuple[Fact, ...] = ()
+) -> Memory | None:
     """Take an earlier evaluation back to the first chunk that differs; None where nothing of it can serve."""
     if memory is None or memory.spent or memory.machine.keras != keras or memory.machine.workspace is not workspace:
         return None
     machine = memory.machine
-    if machine.source.path != program.source.path or not _same_files(machine):
+    if machine.source.path != program.source.path or machine.facts != facts or not _same_files(machine):
         return None
     unchanged = 0
     for segment, chunk in zip(memory.segments, (chunk for chunk in program.chunks if chunk.body), strict=False):

@@ -17,10 +17,12 @@ from param_lsp.evaluate import (
     stated,
     statements,
 )
+from param_lsp.evaluate.evidence import Evidence
 from param_lsp.evaluate.machine import STEPS_FOR_UNCALLED, STEPS_PER_UNCALLED, Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed
 from param_lsp.evaluate.recorded import recorded
 from param_lsp.evaluate.scope import Frame
+from param_lsp.facts import Fact
 from param_lsp.message import Message
 from param_lsp.report import Report
 from param_lsp.syntax.program import Chunk, Program
@@ -46,18 +48,20 @@ def evaluate(
     keras: int = 3,
     keras_reason: Message | None = None,
     memory: Memory | None = None,
+    facts: tuple[Fact, ...] = (),
 ) -> Generator[None, None, Evaluated]:
     """Evaluate a program; yields between chunks.
 
     Arguments:
+        facts: of names, as the project's settings state them.
         memory: of the evaluation of an earlier version; from then on it is that of this one. When this generator is
             closed before its end it holds what was evaluated until then, so that quick typing does not start over with
             every key.
     """
     earlier = memory
-    memory = resumed(memory, program, workspace, keras)
+    memory = resumed(memory, program, workspace, keras, facts)
     if memory is None:
-        memory = Memory(Machine(program.source, workspace, keras, builtins=builtins.names()))
+        memory = Memory(fresh(program, workspace, keras, facts))
     try:
         yield from run(memory, program)
     finally:
@@ -66,6 +70,15 @@ def evaluate(
     report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
     report = replace(report, recorded=recorded(memory.machine, program.source))
     return Evaluated(report, earlier or memory)
+
+
+def fresh(
+    program: Program, workspace: Workspace, keras: int, facts: tuple[Fact, ...], shown: Evidence | None = None
+) -> Machine:
+    """Make a machine that has evaluated nothing yet; with `shown` it takes what saved outputs show."""
+    machine = Machine(program.source, workspace, keras, facts, evidence=shown)
+    machine.builtins = {**builtins.names(), **stated.unbound(machine)}
+    return machine
 
 
 def run(memory: Memory, program: Program) -> Generator[None, None, None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import replace
 from typing import Any, Final
@@ -11,6 +10,7 @@ from param_lsp import libraries
 from param_lsp.evaluate import attributes
 from param_lsp.evaluate.machine import NOT_FOUND, Machine, Told
 from param_lsp.evaluate.scope import Frame
+from param_lsp.facts import is_size
 from param_lsp.message import Message, message
 from param_lsp.shapes import UnknownDim, UnknownShape
 from param_lsp.spans import Place
@@ -28,35 +28,10 @@ from param_lsp.values import (
 )
 from param_lsp.values import Frame as DataFrame
 
-LONGEST: Final = 4_000  # characters of a value that is read
 _FRAME_WORDS: Final = (
     "columns|iloc|loc|head|tail|drop|dropna|fillna|describe|info|isnull|isna|dtypes|corr|groupby|to_numpy|sample|values"
 )
 _PURE: Final = (tree.Name, tree.Attribute, tree.Subscript, tree.Constant)
-
-
-def literal(text: str) -> Any:
-    """Read a number, text, True, False, None, or a tuple, list or dictionary of them; `...` for all else."""
-    if len(text) > LONGEST:
-        return ...
-    try:
-        value = ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-        return ...
-    return value if _is_plain(value) else ...
-
-
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, tuple | list):
-        return all(map(_is_plain, value))
-    if isinstance(value, dict):
-        return all(map(_is_plain, value)) and all(map(_is_plain, value.values()))
-    return value is None or isinstance(value, bool | int | float | str)
-
-
-def is_size(value: Any) -> bool:
-    """Tell whether a value counts something."""
-    return type(value) is int and value >= 0
 
 
 def is_shape(value: Any) -> bool:
@@ -110,6 +85,15 @@ def shaped(machine: Machine, name: str, current: Value, shape: tuple[Any, ...], 
     if 1 <= len(shape) <= 2 and re.search(rf"\b{re.escape(name)}\.(?:{_FRAME_WORDS})\b", machine.source.text):
         return DataFrame(shape[0], None, shape[1], source) if len(shape) == 2 else Series(shape[0], source=source)
     return Array(shape, source=source)
+
+
+def sizes(value: Value) -> tuple[Any, ...] | None:
+    """Give the shape of data, as far as it is known."""
+    if isinstance(value, DataFrame):
+        return value.rows, value.width
+    if isinstance(value, Series):
+        return (value.rows,)
+    return value.shape if isinstance(value, Array) and isinstance(value.shape, tuple) else None
 
 
 def within(dim: UnknownDim, size: int) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from param_lsp.project import find_root, open_project
 from param_lsp.server.documents import Documents
-from param_lsp.settings import Settings, read_options
+from param_lsp.settings import OPTIONS, Settings, read_options
 from param_lsp.values import FileText
 from param_lsp.workspace import NoWorkspace, Workspace, path_of
 
@@ -71,7 +71,7 @@ class Projects:
         return OpenProject(replace(project.settings, **self._editor), _Overlay(project.workspace, self._documents))
 
 
-_EDITOR_OPTIONS = frozenset({"keras-version", "select", "ignore"})
+_EDITOR_OPTIONS = frozenset(option.name for option in OPTIONS if "editor" in option.places)
 
 
 def _kebab(written: Mapping[Any, Any]) -> dict[str, Any]:

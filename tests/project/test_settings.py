@@ -6,6 +6,10 @@ from param_lsp.project import find_root, open_project
 from param_lsp.settings import OPTIONS, Settings, read_options
 
 RULES = ("incompatible-rank", "incompatible-axis")
+NOT_PLAIN = (
+    "is not a number, a text, True, False, None, or a tuple, list or dictionary of them; "
+    'write `"NAME.shape" = [60000, 784]` or `NAME = 10`'
+)
 
 
 def said(written, place="project"):
@@ -25,6 +29,18 @@ def test_right_options_become_settings():
         ({"keras-versoin": "3"}, "there is no setting 'keras-versoin'; did you mean 'keras-version'?"),
         ({"keras-version": "4"}, "keras-version cannot be '4'; known: auto, 3, 2, 1"),
         ({"keras-version": True}, "keras-version cannot be True; known: auto, 3, 2, 1"),
+        ({"facts": 3}, "facts must be a table of names, got 3"),
+        (
+            {"facts": {"x.shape": 784}},
+            "facts: x.shape: a shape is a tuple of sizes such as (60000, 784) or (784,), got 784",
+        ),
+        ({"facts": {"x": {"shape": "(3, a)"}}}, f"facts: x.shape: '(3, a)' {NOT_PLAIN}"),
+        ({"facts": {"len(w)": "many"}}, f"facts: len(w): 'many' {NOT_PLAIN}"),
+        ({"facts": {"len(w)": -1}}, "facts: len(w): a length is a whole number such as 10000, got -1"),
+        (
+            {"facts": {"2x": 3}},
+            "facts: '2x' is not a name, NAME.shape or len(NAME); write `\"NAME.shape\" = [60000, 784]` or `NAME = 10`",
+        ),
         ({"select": "incompatible-rank"}, "select must be a list of strings, got 'incompatible-rank'"),
         ({"ignore": ["incompat-rank"]}, "ignore: there is no rule 'incompat-rank'; did you mean 'incompatible-rank'?"),
     ],
@@ -37,6 +53,19 @@ def test_wrong_options_leave_the_others_in_force():
     values, problems = read_options({"nonsense": 1, "ignore": ["x", "incompatible-axis"]}, "project", RULES)
     assert values == {"ignore": ("incompatible-axis",)}
     assert len(problems) == 2
+
+
+def test_facts_are_read_as_lists_texts_and_numbers():
+    written = {"X.shape": [60000, 784], "Y": {"shape": "(None, 10)"}, "n": 10, "len(words)": 500, "cfg": {"units": 3}}
+    values, problems = read_options({"facts": written}, "editor")
+    assert not problems
+    assert [(fact.name, fact.kind, fact.value) for fact in values["facts"]] == [
+        ("X", "shape", (60000, 784)),
+        ("Y", "shape", (None, 10)),
+        ("n", "value", 10),
+        ("words", "length", 500),
+        ("cfg", "value", {"units": 3}),
+    ]
 
 
 def test_every_option_has_help_and_a_place():
