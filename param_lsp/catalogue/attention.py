@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from param_lsp.catalogue.cost import each_place, together
-from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, reject
 from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, members, positive_int, require_known, size
 from param_lsp.catalogue.recurrent import under
 from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import message
-from param_lsp.shapes import Count, Shape, Shapes, ShapeTree, UnknownShape, is_known, product
+from param_lsp.shapes import Count, Dim, Shape, Shapes, ShapeTree, UnknownShape, is_known, product
 from param_lsp.values import Applied, Arguments, ListValue, NumpyScalar, Value, Weight
 from param_lsp.wording import shape as shape_text
 
@@ -68,6 +68,11 @@ class Attention(Layer):
         macs = None if score is None or value[-1] is None else product((*query[1:-1], value[-2], score + value[-1]))
         return Applied((*query[:-1], value[-1]), weights, macs=macs)
 
+    def attention_scores(self, arguments: Arguments, inputs: Shapes) -> Shape | None:
+        """Give a score for each place of the query and of the key."""
+        query, *values = known_shapes(inputs)
+        return (*query[:-1], values[-1][-2])
+
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         """Give the scalar weights."""
         if flag(arguments, "use_scale"):
@@ -97,6 +102,7 @@ class Heads(Layer):
     """The argument that gives the number of heads of the query."""
     keys: ClassVar[str]
     """The argument that gives the number of heads of key and value."""
+    call_inputs = ("query", "value", "key")
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         """Apply to query, value and key; a single input lacks the value."""
@@ -133,6 +139,15 @@ class Heads(Layer):
         key_dim, value_dim = self.dims(arguments)
         attended = product((*query[1:-1], *value[1:-1], heads, key_dim + value_dim))
         return together((*projected, attended))
+
+    def attention_scores(self, arguments: Arguments, inputs: Shapes) -> Shape | None:
+        """Give a score for each head and pair of places (`compute_output_spec`)."""
+        query, *values = known_shapes(inputs)
+        return (query[0], size(self.queries, arguments[self.queries]), query[1], self.scored(query, values[-1]))
+
+    def scored(self, query: Shape, key: Shape) -> Dim:
+        """Give the number of places that each place of the query has scores for."""
+        return key[1]
 
     def accept_all(self, arguments: Arguments, query: Shape, value: Shape, key: Shape) -> None:
         """Reject what Keras rejects before it makes the weights."""
@@ -212,7 +227,7 @@ class MultiHeadAttention(Heads):
         attention_axes=None, sliding_window=None, flash_attention=None, kernel_initializer='glorot_uniform',
         bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None,
         kernel_constraint=None, bias_constraint=None, use_gate=False, seed=None, **kwargs"""
-    checks_first = True
+    order = OWN_FIRST
     queries = "num_heads"
     keys = "num_heads"
 
@@ -236,6 +251,10 @@ class MultiHeadAttention(Heads):
             )
         self.check_common(arguments)
         self.check_flash(arguments)
+
+    def scored(self, query: Shape, key: Shape) -> Dim:
+        """Give the query's length: Keras 3.15 says so of its symbolic tensor, though the scores have the key's."""
+        return query[1]
 
     def dims(self, arguments: Arguments) -> tuple[Count, Count]:
         """Give `key_dim` and `value_dim`, which is `key_dim` when left out."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from param_lsp.catalogue.cost import together
 from param_lsp.catalogue.inner import apply_inner, inner_layer, inner_name
-from param_lsp.catalogue.layer import Layer, reject, reject_rank
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, reject, reject_rank
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, require_known
 from param_lsp.catalogue.recurrent import Recurrent
 from param_lsp.catalogue.text import repr_of, str_of
@@ -23,7 +23,7 @@ class Bidirectional(Layer):
     """keras/src/layers/rnn/bidirectional.py: makes a forward and a backward layer from the one given."""
 
     name = "Bidirectional"
-    checks_first = True
+    order = OWN_FIRST
     signature = "layer, merge_mode='concat', weights=None, backward_layer=None, **kwargs"
     words = "Please initialize `Bidirectional` layer with a `keras.layers.Layer` instance. Received: {layer}"
     backward_words = "`backward_layer` need to be a `keras.layers.Layer` instance. Received: {layer}"

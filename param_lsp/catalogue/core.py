@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from param_lsp.catalogue import quantized
-from param_lsp.catalogue.layer import Layer, bias_weight, has_lora, lora_weights
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, bias_weight, has_lora, lora_weights
 from param_lsp.catalogue.reading import Unfollowed, is_unknown, positive_int, reject, require_known
 from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
@@ -25,7 +25,7 @@ class Dense(Layer):
         kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
         bias_constraint=None, lora_rank=None, lora_alpha=None, quantization_config=None, **kwargs"""
     min_rank = 2
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         positive_int(arguments, "units")
@@ -79,7 +79,7 @@ class Embedding(Layer):
         embeddings_constraint=None, mask_zero=False, weights=None, lora_rank=None, lora_alpha=None,
         quantization_config=None, **kwargs"""
     extra_keywords: ClassVar[tuple[str, ...]] = ("input_length",)
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         for name in ("input_dim", "output_dim"):

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
-from param_lsp.catalogue.identifiers import check_identifiers, nearest
-from param_lsp.catalogue.layer import REQUIRED, Layer, Signature, parse_signature
+from param_lsp.catalogue.base import BASE, outside, read_although_older, reject_unexpected
+from param_lsp.catalogue.layer import Layer
 from param_lsp.catalogue.older import modernize
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, reject, tamed
 from param_lsp.catalogue.shape_arguments import read_dim, read_shape
-from param_lsp.catalogue.text import repr_of, str_of, type_of
+from param_lsp.catalogue.signature import REQUIRED, Signature, parse_signature
 from param_lsp.catalogue.version_notes import changed, deprecated, removed
 from param_lsp.message import Message, message
 from param_lsp.shapes import Shape, UnknownShape
-from param_lsp.values import Arguments, DictValue, ListValue, Misfit, NumpyScalar, Value
+from param_lsp.values import Arguments, Misfit, Value
 
-# What `keras.layers.Layer` takes beside the layer's own parameters, and its default.
-BASE: dict[str, Value] = {
-    "activity_regularizer": None,
-    "trainable": True,
-    "dtype": None,
-    "autocast": True,
-    "name": None,
-    "input_shape": None,
-    "input_dim": None,
-}
-# What older versions also took. Real code has the first three so often that they are used with Keras 3 too.
-OLDER_BASE = ("batch_input_shape", "input_length", "weights", "batch_size", "implementation", "input_dtype")
-USED_AND_MARKED = OLDER_BASE[:3]
 AS_TODAY = 3
 """From this Keras on a call means what it means today."""
 
@@ -81,6 +67,7 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
     tensors = ("tensor", "input_tensor")  # an input made of a tensor
     keywords = {name: value if name in tensors else tamed(value) for name, value in older.keywords.items()}
     taken: list[str] = []  # older Keras's keywords that are read although Keras 3 has none of the name
+    still_read = read_although_older(keras)
     names = _positional_names(signature, len(positional))
     given = {name: value for name, value in zip(names, positional, strict=True) if name is not None}
     given.update(keywords)
@@ -97,16 +84,9 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         marks.append(message("Keras {version} no longer has {layer}", version=layer.removed_in, layer=layer.name))
     try:
         _check_binding(layer, signature, names, positional, keywords)
-        unexpected = _unexpected(layer, signature, keywords, keras, marks, taken)
-        if layer.checks_first:
-            layer.check(arguments)
-        _check_base(layer, arguments, unexpected)
-        if not layer.checks_first:
-            layer.check(arguments)
-        for parameter in defaults:  # in Keras's order: of two wrong ones the first is named
-            if parameter in given:
-                check_identifiers(parameter, given[parameter], keras)
-        layer.check_late(arguments)
+        taken = [name for name in outside(layer.signature, layer.extra_keywords, arguments) if name in still_read]
+        marks += [message("`{name}` is an argument of Keras 2; Keras 3 rejects it", name=name) for name in taken]
+        layer.construct(arguments)
     except Rejected as rejected:
         misfit = rejected.misfit
     except Unfollowed as unfollowed:
@@ -158,7 +138,7 @@ def _check_binding(
                 argument=name,
             )
         if name not in known and not signature.keywords and not layer.any_keywords:
-            _reject_unexpected(layer, name, f"{call} got an unexpected keyword argument '{name}'", known)
+            reject_unexpected(layer.name, name, f"{call} got an unexpected keyword argument '{name}'", known)
     if len(positional) > len(plain):
         needed = sum(parameter.default is REQUIRED for parameter in plain) + itself
         most = len(plain) + itself
@@ -185,72 +165,6 @@ def _check_binding(
             message("{layer} needs {missing}", layer=layer.name, missing=", ".join(f"`{name}`" for name in missing)),
             short=message("needs {missing}", missing=", ".join(missing)),
         )
-
-
-def _unexpected(
-    layer: Layer,
-    signature: Signature,
-    keywords: Mapping[str, Value],
-    keras: int,
-    marks: list[Message],
-    taken: list[str],
-) -> dict[str, Value]:
-    """Give the keywords that Keras does not know; those of older versions are marked where they are used."""
-    if not signature.keywords:
-        return {}
-    known = {parameter.name for parameter in signature.parameters} | BASE.keys() | set(layer.extra_keywords)
-    used = OLDER_BASE if keras < 3 else USED_AND_MARKED
-    own = {parameter.name for parameter in signature.parameters}
-    unexpected = {}
-    # Keras 3 reads `input_shape=` only where there is no `input_dim=`, and then does not know what it is.
-    both = keras == 3 and "input_dim" not in own and keywords.get("input_dim") is not None
-    for name, value in keywords.items():
-        if name in known and not (both and name == "input_shape" and name not in own):
-            continue
-        if name in used:
-            marks.append(message("`{name}` is an argument of Keras 2; Keras 3 rejects it", name=name))
-            taken.append(name)
-        else:
-            unexpected[name] = value
-    return unexpected
-
-
-def _check_base(layer: Layer, arguments: Arguments, unexpected: Mapping[str, Value]) -> None:
-    """Reject what the base layer's constructor rejects, in its order."""
-    name = arguments.get("name")
-    not_names = (bool, int, float, tuple, NumpyScalar, ListValue, DictValue)
-    if (isinstance(name, str) and "/" in name) or isinstance(name, not_names):
-        reject(
-            "Argument `name` must be a string and cannot contain character `/`. "
-            f"Received: name={str_of(name)} (of type {type_of(name)})",
-            message('`name` must be a string without "/", got {value}', value=repr_of(name)),
-            argument="name",
-        )
-    for parameter in ("dtype", "activity_regularizer"):
-        check_identifiers(parameter, arguments.get(parameter), arguments.keras)
-    if unexpected:
-        pairs = ", ".join(f"'{key}': {repr_of(value)}" for key, value in unexpected.items())
-        known = set(arguments.defaults)
-        keras_message = f"Unrecognized keyword arguments passed to {layer.name}: {{{pairs}}}"
-        _reject_unexpected(layer, next(iter(unexpected)), keras_message, known)
-    trainable = arguments.get("trainable", True)
-    if not isinstance(trainable, bool) and not is_unknown(trainable):
-        reject(
-            f"Expected `trainable` to be a boolean. Received: trainable={str_of(trainable)} "
-            f"(of type {type_of(trainable)})",
-            message("`trainable` must be True or False, got {value}", value=repr_of(trainable)),
-            argument="trainable",
-        )
-
-
-def _reject_unexpected(layer: Layer, name: str, keras_message: str, known: set[str]) -> NoReturn:
-    near = nearest(name, frozenset(known))
-    text = message("{layer} has no argument `{name}`", layer=layer.name, name=name)
-    if near is not None:
-        text = message(
-            "{layer} has no argument `{name}`; did you mean `{near}`?", layer=layer.name, name=name, near=near
-        )
-    reject(keras_message, text, rule="unknown-argument", argument=name, short=message("no argument {name}", name=name))
 
 
 def _input_shape(

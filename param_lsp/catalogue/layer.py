@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar, NoReturn
 
+from param_lsp.catalogue import base
+from param_lsp.catalogue.identifiers import check_identifiers
 from param_lsp.catalogue.quantized import with_dtype
 from param_lsp.catalogue.reading import Rejected, Unfollowed, flag, is_unknown, reject, size
+from param_lsp.catalogue.signature import REQUIRED, Parameter, Signature, parse_signature
 from param_lsp.catalogue.text import times
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
-from param_lsp.values import Applied, Arguments, Outcome, Undetermined, Value, Weight
+from param_lsp.values import Applied, Arguments, Outcome, Undetermined, Weight
 from param_lsp.wording import dim as dim_text
 from param_lsp.wording import number as number_text
 from param_lsp.wording import shape as shape_text
 
 __all__ = [
+    "OWN_FIRST",
     "REQUIRED",
     "Layer",
     "Parameter",
@@ -37,24 +39,8 @@ __all__ = [
     "reject_undefined",
 ]
 
-REQUIRED: Any = type("Required", (), {"__repr__": lambda _: "REQUIRED"})()
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a layer's constructor, in Keras's order; `default` is `REQUIRED` where there is none."""
-
-    name: str
-    default: Value = REQUIRED
-    keyword_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A constructor's parameters; `keywords` tells whether it passes further keywords on to Keras's base layer."""
-
-    parameters: tuple[Parameter, ...]
-    keywords: bool
+OWN_FIRST = ("check", "check_base", "check_names", "check_late")
+"""The `order` of constructors that check their own arguments before they call the base layer's."""
 
 
 class Layer:
@@ -80,8 +66,9 @@ class Layer:
     """The version from which Keras no longer has the layer."""
     sequence_input: ClassVar[bool] = False
     """Whether Keras 1 and 2 read `input_dim=` and `input_length=` as the axes of a sequence (recurrent layers)."""
-    checks_first: ClassVar[bool] = False
-    """Whether the constructor checks its own arguments before the base layer's constructor checks its keywords."""
+    order: ClassVar[tuple[str, ...]] = ("check_base", "check", "check_names", "check_late")
+    """The methods that check the arguments, in the order in which Keras's `__init__` does: of two wrong arguments Keras
+    names the one that it meets first."""
     any_keywords: ClassVar[bool] = False
     """Whether the constructor takes any keyword and does not look at those it does not know (InputLayer)."""
     called: ClassVar[str] = ""
@@ -90,11 +77,28 @@ class Layer:
     """Whether its weights of several axes meet the input element by element, not as a matrix."""
     gives_floats: ClassVar[bool] = True
     """Whether its output has the float type of its dtype policy, whatever its input's type."""
+    call_inputs: ClassVar[tuple[str, ...]] = ()
+    """The tensors that a call takes one by one, `layer(query, value, key=None)`; empty for those of one argument."""
     by_alias_only: ClassVar[bool] = False
     """Whether `name` is not what people write to make one (`Input(…)` makes an `InputLayer`)."""
 
+    def construct(self, arguments: Arguments) -> None:
+        """Reject (raise `Rejected`) what Keras's constructor rejects, in its `order`."""
+        for step in self.order:
+            getattr(self, step)(arguments)
+
+    def check_base(self, arguments: Arguments) -> None:
+        """Reject what the base layer's constructor rejects: a bad name, an unknown keyword and the like."""
+        base.check(self.name, arguments, base.unexpected(self.signature, self.extra_keywords, arguments))
+
     def check(self, arguments: Arguments) -> None:
-        """Reject (raise `Rejected`) what Keras's constructor rejects."""
+        """Reject what Keras's constructor checks itself."""
+
+    def check_names(self, arguments: Arguments) -> None:
+        """Reject activations, initializers and the like that Keras cannot look up, in the constructor's order."""
+        for parameter in arguments.defaults:
+            if parameter in arguments.given:
+                check_identifiers(parameter, arguments.given[parameter], arguments.keras)
 
     def check_late(self, arguments: Arguments) -> None:
         """Reject what Keras's constructor rejects after it has looked up activations, initializers and the like."""
@@ -160,6 +164,10 @@ class Layer:
             self.check_output(output)
         macs = self.macs(arguments, shape, output, weights) if weights else 0
         return Applied(output, weights, tuple(self.steps(arguments, shape)), macs=macs)
+
+    def attention_scores(self, arguments: Arguments, inputs: Shapes) -> Shape | None:
+        """Give the shape of what `return_attention_scores=True` in a call adds to the output; None where nothing."""
+        return None
 
     def apply(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
         """Apply the layer to its input: the outcome, never an exception.
@@ -338,19 +346,3 @@ def automatic_name(type_name: str) -> str:
     text = re.sub(r"\W+", "", type_name)
     text = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", text)
     return re.sub("([a-z])([A-Z])", r"\1_\2", text).lower()
-
-
-@cache
-def parse_signature(text: str) -> Signature:
-    """Parse a declaration's `signature`."""
-    spec = ast.parse(f"(lambda {text}: 0)", mode="eval").body
-    assert isinstance(spec, ast.Lambda)  # the text above is a lambda
-    plain, given = spec.args.args, spec.args.defaults
-    required = len(plain) - len(given)
-    parameters = [Parameter(arg.arg) for arg in plain[:required]]
-    parameters += [
-        Parameter(arg.arg, ast.literal_eval(value)) for arg, value in zip(plain[required:], given, strict=True)
-    ]
-    for arg, value in zip(spec.args.kwonlyargs, spec.args.kw_defaults, strict=True):
-        parameters.append(Parameter(arg.arg, REQUIRED if value is None else ast.literal_eval(value), keyword_only=True))
-    return Signature(tuple(parameters), spec.args.kwarg is not None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import NoReturn
 
-from param_lsp.catalogue.layer import Layer
+from param_lsp.catalogue.layer import OWN_FIRST, Layer
 from param_lsp.catalogue.reading import (
     Unfollowed,
     flag,
@@ -182,7 +182,7 @@ class GroupNormalization(_Normalization):
     signature = """groups=32, axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer="zeros",
         gamma_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None,
         gamma_constraint=None, **kwargs"""
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         groups = arguments["groups"]

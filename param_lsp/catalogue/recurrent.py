@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, NoReturn
 
+from param_lsp.catalogue.base import check_trainable
 from param_lsp.catalogue.cost import each_place
 from param_lsp.catalogue.identifiers import check_identifiers
 from param_lsp.catalogue.layer import Layer, bias_weight, reject
@@ -52,17 +53,15 @@ class Cell(Layer):
 class Units(Layer):
     """What cells with `units` and the layers made of one such cell share."""
 
-    checks_first = True
     gates: ClassVar[int] = 1
     states: ClassVar[int] = 1
 
     def check(self, arguments: Arguments) -> None:
-        """Reject units that are not positive, and names that the cell cannot interpret."""
+        """Reject units that are not positive."""
         check_units(arguments["units"])
-        check_cell_identifiers(arguments)
 
-    def check_late(self, arguments: Arguments) -> None:
-        """Reject dropouts that are no numbers."""
+    def check_rates(self, arguments: Arguments) -> None:
+        """Reject dropouts that are no numbers, and a seed that is no integer."""
         for name in ("dropout", "recurrent_dropout"):
             rate = arguments.get(name, 0.0)
             if not is_unknown(rate) and not isinstance(rate, int | float | NumpyScalar | Polynomial):
@@ -176,12 +175,22 @@ class Recurrent(Layer):
 class UnitsRecurrent(Units, Recurrent):
     """A recurrent layer made of one cell with `units`."""
 
+    # The cell is made first, with the layer's dtype and trainable; the layer's own keywords are looked at afterwards.
+    order = ("check", "check_cell_base", "check_cell_names", "check_rates", "check_base", "check_late")
     cell: ClassVar[str]
     rank = 3
 
+    def check_cell_base(self, arguments: Arguments) -> None:
+        """Reject what the cell's base layer rejects."""
+        check_identifiers("dtype", arguments.get("dtype"), arguments.keras)
+        check_trainable(arguments)
+
+    def check_cell_names(self, arguments: Arguments) -> None:
+        """Reject names that the cell cannot look up."""
+        check_cell_identifiers(arguments)
+
     def check_late(self, arguments: Arguments) -> None:
-        """Reject what the cell rejects, and another `use_cudnn` than "auto", True or False."""
-        super().check_late(arguments)
+        """Reject a state size that is no integer, and another `use_cudnn` than "auto", True or False."""
         if self.states == 1:  # LSTM has a list of state sizes, which Keras looks into only when it is applied
             check_state_size(arguments["units"])
         value = arguments.get("use_cudnn", "auto")
@@ -220,6 +229,8 @@ class UnitsRecurrent(Units, Recurrent):
 
 class UnitsCell(Units, Cell):
     """A cell with `units`."""
+
+    order = ("check", "check_base", "check_names", "check_rates")
 
     def states_of(self, arguments: Arguments) -> tuple[State, ...]:
         """Give `units` for each state."""

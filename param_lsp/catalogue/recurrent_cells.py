@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NoReturn
 
-from param_lsp.catalogue.layer import Layer, automatic_name, reject
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, automatic_name, reject
 from param_lsp.catalogue.reading import Unfollowed, members, require_known, unknown_members
 from param_lsp.catalogue.recurrent import Cell, Recurrent, State, UnitsCell, check_state_size, under
 from param_lsp.catalogue.text import repr_of, str_of
@@ -21,7 +21,7 @@ class RNN(Recurrent):
     """keras/src/layers/rnn/rnn.py."""
 
     name = "RNN"
-    checks_first = True
+    order = OWN_FIRST
     signature = """cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
     zero_output_for_mask=False, **kwargs"""
 

@@ -31,7 +31,7 @@ class ConvLSTM(Recurrent, Convolution):
         return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs"""
     extra_keywords = ("unroll", "zero_output_for_mask")
     positive = ()  # Keras lets 0 filters pass, and finds others when it makes the kernel
-    checks_first = True
+    order = ("check", "check_base")
 
     def check(self, arguments: Arguments) -> None:
         """Reject what the cell rejects, in its order."""
@@ -39,9 +39,6 @@ class ConvLSTM(Recurrent, Convolution):
         check_seed(arguments)
         self._check_cell(arguments)
         check_cell_identifiers(arguments)
-
-    def check_late(self, arguments: Arguments) -> None:
-        """Reject nothing more: the cell has looked at all."""
 
     def _check_cell(self, arguments: Arguments) -> None:
         sizes(arguments, "kernel_size", self.axes)

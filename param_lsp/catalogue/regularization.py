@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, reject
 from param_lsp.catalogue.reading import data_format, is_unknown, members, unknown_members
 from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, type_of
@@ -142,7 +142,7 @@ class ActivityRegularization(Layer):
 
     name = "ActivityRegularization"
     signature = "l1=0.0, l2=0.0, **kwargs"
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         """Reject factors that are not non-negative numbers, as the L1L2 regularizer does."""

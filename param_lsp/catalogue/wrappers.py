@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from param_lsp.catalogue.convolution import Convolution
 from param_lsp.catalogue.inner import apply_inner, inner_layer
-from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, reject
 from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import Message, message
@@ -22,7 +22,7 @@ class Wrapper(Layer):
 
     name = "Wrapper"
     signature = "layer, **kwargs"
-    checks_first = True
+    order = OWN_FIRST
     words = (
         "Layer {layer} supplied to Wrapper isn't a supported layer type. "
         "Please ensure wrapped layer is a valid Keras layer."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from param_lsp.catalogue import apply, create, find
-from param_lsp.catalogue.create import BASE, OLDER_BASE
+from param_lsp.catalogue.base import BASE, OLDER_BASE
 from param_lsp.catalogue.layer import parse_signature
 from param_lsp.catalogue.older import DROPPED, DROPPED_IN, GATHERED, POSITIONAL, RENAMED, RENAMED_IN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from param_lsp.catalogue.layer import Layer, reject, reject_undefined
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, reject, reject_undefined
 from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, data_format, flag, is_unknown, require_known, size
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.catalogue.words import window_steps
@@ -25,7 +25,7 @@ class MelSpectrogram(Layer):
     signature = """fft_length=2048, sequence_stride=512, sequence_length=None, window='hann', sampling_rate=16000,
         num_mel_bins=128, min_freq=20.0, max_freq=None, power_to_db=True, top_db=80.0, mag_exp=2.0, min_power=1e-10,
         ref_power=1.0, **kwargs"""
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         """Reject sequences that are longer than the transform."""
@@ -66,7 +66,7 @@ class STFTSpectrogram(Layer):
     signature = """mode='log', frame_length=256, frame_step=None, fft_length=None, window='hann', periodic=False,
         scaling='density', padding='valid', expand_dims=False, data_format=None, **kwargs"""
     rank = 3
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         """Reject lengths that do not go together, and unknown words."""

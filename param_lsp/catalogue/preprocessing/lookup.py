@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.layer import OWN_FIRST, Layer, reject
 from param_lsp.catalogue.preprocessing.checks import reject_comparison, string_arg
 from param_lsp.catalogue.preprocessing.numbers import one_hot
 from param_lsp.catalogue.reading import (
@@ -318,7 +318,7 @@ class IntegerLookup(Lookup):
     signature = """max_tokens=None, num_oov_indices=1, mask_token=None, oov_token=-1, vocabulary=None,
         vocabulary_dtype='int64', idf_weights=None, invert=False, output_mode='int', sparse=False,
         pad_to_max_tokens=False, oov_method='floormod', salt=None, name=None, **kwargs"""
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         """Reject what IntegerLookup's and IndexLookup's constructors reject."""
@@ -357,7 +357,7 @@ class StringLookup(Lookup):
     signature = """max_tokens=None, num_oov_indices=1, mask_token=None, oov_token='[UNK]', vocabulary=None,
         idf_weights=None, invert=False, output_mode='int', pad_to_max_tokens=False, sparse=False, encoding='utf-8',
         name=None, salt=None, **kwargs"""
-    checks_first = True
+    order = OWN_FIRST
 
     def check(self, arguments: Arguments) -> None:
         """Reject what IndexLookup's constructor rejects."""
@@ -374,7 +374,7 @@ class TextVectorization(Lookup):
         sparse=False, ragged=False, encoding='utf-8', name=None, **kwargs"""
     any_keywords = False
     extra_keywords = ("vocabulary_size", "has_input_vocabulary")
-    checks_first = True
+    order = OWN_FIRST
     standards = ("lower_and_strip_punctuation", "lower", "strip_punctuation")
 
     def check(self, arguments: Arguments) -> None:
