@@ -34,6 +34,7 @@ class Row:
         words: what its parameters are, in a learner's words ("32 filters, each 3×3×1 weights and 1 bias: …").
         macs: multiply–adds for one sample in all its calls, or None where they cannot be told.
         activation_bytes: memory of its output for one sample, or None where a size is not known.
+        when: the tests that decide whether the layer is there at all; None where it always is.
     """
 
     name: str | None
@@ -58,6 +59,7 @@ class Row:
     words: tuple[Message, ...] = ()
     macs: Count | None = None
     activation_bytes: Count | None = None
+    when: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ class Model:
         input_shape: with the batch axis.
         calls: how many other calls reach the same creating expression with another outcome.
         assumed: what a notebook's saved outputs showed, where numbers of this model rest on it.
+        alternatives: the models that it may be, where unknown tests decide on it; it then shows what they have in
+            common: equal rows, and intervals where they differ.
+        when: the tests that decide whether it is made at all; None where it always is.
     """
 
     place: Place
@@ -121,6 +126,21 @@ class Model:
     output_shape: ShapeTree | None = None
     keras: int = 3
     assumed: tuple[Message, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    when: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of several models that one expression makes, depending on tests that are not known.
+
+    Arguments:
+        when: how the tests come out then ("use_bn is true and dropout > 0 is false").
+        model: the whole model in that case.
+    """
+
+    when: Message
+    model: Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +152,14 @@ class Event:
         place: the layer call.
         argument: the culprit argument's place, or None.
         related: where the shape came from and the like: (place, text).
+        when: what must hold for it to happen, where that is not known; empty where it happens in any case.
     """
 
     misfit: Misfit
     place: Place
     argument: Place | None = None
     related: tuple[tuple[Place, Message], ...] = ()
+    when: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

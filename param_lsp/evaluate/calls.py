@@ -290,7 +290,7 @@ def _bind(function: Function, node: Any, given: Given, scope: Scope) -> Unknown 
         elif parameter.kind != "positional" and name in keywords:
             names[name] = keywords.pop(name)
         elif given.unknown is not None:
-            names[name] = given.unknown
+            names[name] = replace(given.unknown)  # parameters need not be the same, though neither is known
         elif name in defaults:
             names[name] = defaults[name]
         else:

@@ -5,19 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, builtins, calls, iteration, operators, snippets
+from param_lsp.evaluate import (
+    attributes,
+    branching,
+    builtins,
+    calls,
+    deciding,
+    iteration,
+    operators,
+    snippets,
+)
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.machine import NOT_FOUND, Machine, expression
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.libraries.collections_known import list_of
 from param_lsp.message import message
-from param_lsp.shapes import Polynomial
+from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
     DictValue,
     LibraryObject,
     ListValue,
+    Mutable,
     NumpyScalar,
     Series,
     SetValue,
@@ -49,6 +59,8 @@ def name(machine: Machine, node: tree.Name, frame: Frame) -> Value:
     value = machine.lookup(node.id, frame)
     if value is NOT_FOUND:
         value = snippets.missing(node, frame)
+        if machine.path is not None:
+            value = machine.path.part(None, node.id, value)
     if isinstance(value, DATA):
         machine.remember(node.id, frame.place(node), value, frame)
     return value
@@ -58,6 +70,8 @@ def name(machine: Machine, node: tree.Name, frame: Frame) -> Value:
 def attribute(machine: Machine, node: tree.Attribute, frame: Frame) -> Value:
     owner = machine.evaluate(node.value, frame)
     value = attributes.get(machine, owner, node.attr, node, frame)
+    if machine.path is not None and _is_part(owner, value):
+        value = machine.path.part(owner, node.attr, value)
     if isinstance(value, DATA):
         machine.remember(node.attr, frame.between(node.attr_start, node.end), value, frame)
     return value
@@ -66,7 +80,19 @@ def attribute(machine: Machine, node: tree.Attribute, frame: Frame) -> Value:
 @expression(tree.Subscript)
 def subscript(machine: Machine, node: tree.Subscript, frame: Frame) -> Value:
     owner = machine.evaluate(node.value, frame)
-    return attributes.item(machine, owner, machine.evaluate(node.index, frame), node, frame)
+    index = machine.evaluate(node.index, frame)
+    value = attributes.item(machine, owner, index, node, frame)
+    if machine.path is not None and _is_part(owner, value):
+        constant = (type(index), index) if isinstance(index, operators.CONSTANTS) else object()
+        value = machine.path.part(value if isinstance(owner, Mutable) else owner, constant, value)
+    return value
+
+
+def _is_part(owner: Value, value: Value) -> bool:
+    """Tell whether an unknown value only stands for a part of its owner, and so for other parts too."""
+    if isinstance(owner, Unknown | UnknownDim | Polynomial):
+        return True
+    return isinstance(owner, ListValue | DictValue) and value is owner.unknown
 
 
 @expression(tree.SliceExpression)
@@ -160,15 +186,15 @@ def _unordered(value: Array | Series) -> Value:
 @expression(tree.BooleanOperation)
 def boolean(machine: Machine, node: tree.BooleanOperation, frame: Frame) -> Value:
     left = machine.evaluate(node.left, frame)
-    known = operators.truth(left)
-    if known is None:
+    known = deciding.truth(machine, left, node.left, frame)
+    if not isinstance(known, bool):
         right = machine.evaluate(node.right, frame)
         if isinstance(left, Unknown):
             decided = operators.truth(right)
             if decided is not None and decided is (node.operator == "or") and isinstance(right, bool):
                 return right
             return left
-        return joined(left, right, machine.unknown(node.left, frame, "it depends on a test that is not known"))
+        return joined(left, right, Unknown(known.reason, known.place))
     if known is (node.operator == "or"):
         return left
     return machine.evaluate(node.right, frame)
@@ -189,16 +215,13 @@ def comparison(machine: Machine, node: tree.Comparison, frame: Frame) -> Value:
 
 @expression(tree.Conditional)
 def conditional(machine: Machine, node: tree.Conditional, frame: Frame) -> Value:
-    test = operators.truth(machine.evaluate(node.test, frame))
-    if test is not None:
+    test = deciding.decide(machine, node.test, frame)
+    if isinstance(test, bool):
         return machine.evaluate(node.body if test else node.orelse, frame)
-    reason = message("it depends on a test that is not known")
-    place = frame.place(node.test)
-    results, join = machine.heap.alternatives(
-        [lambda: machine.evaluate(node.body, frame), lambda: machine.evaluate(node.orelse, frame)], reason, place
-    )
+    runs = [lambda: machine.evaluate(node.body, frame), lambda: machine.evaluate(node.orelse, frame)]
+    results, join = branching.forked(machine, runs, branching.whens(test), test)
     join([0, 1])
-    return joined(results[0], results[1], Unknown(reason, place))
+    return joined(results[0], results[1], Unknown(test.reason, test.place))
 
 
 @expression(tree.Lambda)
@@ -250,11 +273,12 @@ def _generate(
     unknown = None
     for member in members:
         iteration.assign(machine, generator.target, member, frame)
-        tests = [operators.truth(machine.evaluate(condition, frame)) for condition in generator.conditions]
+        tests = [deciding.decide(machine, condition, frame) for condition in generator.conditions]
         if False in tests:
             continue
-        if None in tests:
-            unknown = machine.unknown(node, frame, "which members it holds depends on a test that is not known")
+        undecided = next((test for test in tests if test is not True), None)
+        if isinstance(undecided, deciding.Undecided):
+            unknown = Unknown(undecided.reason, undecided.place)
             continue
         deeper = node.generators[level + 1 : level + 2]
         inner = machine.evaluate(deeper[0].iterable, frame) if deeper else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from param_lsp.evaluate.scope import Names, Scope
@@ -246,9 +247,8 @@ def joined(left: Value, right: Value, unknown: Unknown) -> Value:
     objects = _objects(left) + _objects(right)
     if objects and _objects(left) and _objects(right) and len(objects) <= MOST_ALTERNATIVES:
         return OneOf(tuple(dict.fromkeys(objects)), unknown.reason)
-    if isinstance(left, Unknown):
-        return left
-    return right if isinstance(right, Unknown) else unknown
+    # Each place has an unknown value of its own: two names that were joined need not be the same.
+    return replace(left if isinstance(left, Unknown) else right if isinstance(right, Unknown) else unknown)
 
 
 def _objects(value: Value) -> tuple[Value, ...]:

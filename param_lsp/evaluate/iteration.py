@@ -91,7 +91,7 @@ def _unpack(machine: Machine, target: Any, value: Value, frame: Frame) -> None:
     found = members(machine, value, frame, target)
     if isinstance(found, Unknown):
         for item in target.items:
-            assign(machine, item, found, frame)
+            assign(machine, item, found if machine.path is None else machine.path.apart(found), frame)
         return
     stars = [index for index, item in enumerate(target.items) if isinstance(item, tree.Starred)]
     wanted = len(target.items)

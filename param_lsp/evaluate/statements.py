@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp.evaluate import attributes, calls, classes, imports, iteration, operators
-from param_lsp.evaluate.heap import joined
-from param_lsp.evaluate.machine import BRANCHING, DONE, NOT_FOUND, Machine, OverBudget, Signal, statement
+from param_lsp.evaluate.machine import NOT_FOUND, Machine, OverBudget, Signal, statement
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
 from param_lsp.syntax import tree
@@ -47,9 +46,8 @@ def augmented(machine: Machine, node: tree.AugmentedAssign, frame: Frame) -> Sig
     value = machine.evaluate(node.value, frame)
     if attributes.extend_in_place(machine, node.operator, before, value, node, frame):
         return None
-    iteration.assign(
-        machine, node.target, attributes.operate(machine, node.operator, before, value, node, frame), frame
-    )
+    result = attributes.operate(machine, node.operator, before, value, node, frame)
+    iteration.assign(machine, node.target, result if machine.path is None else machine.path.apart(result), frame)
     return None
 
 
@@ -60,119 +58,6 @@ def annotated(machine: Machine, node: tree.AnnotatedAssign, frame: Frame) -> Sig
     elif frame.scope.is_class and isinstance(node.target, tree.Name):
         frame.scope.names.setdefault("__annotations__", ())
         frame.scope.names["__annotations__"] += (node.target.id,)
-    return None
-
-
-def branch(machine: Machine, node: tree.If, frame: Frame, rest: tuple[Any, ...]) -> Signal | None:
-    test = operators.truth(machine.evaluate(node.test, frame))
-    if test is not None:
-        return machine.run(node.body if test else node.orelse, frame)
-    return fork(machine, node, [node.body, node.orelse], frame, rest)
-
-
-def fork(
-    machine: Machine, node: Any, blocks: list[tuple[Any, ...]], frame: Frame, rest: tuple[Any, ...]
-) -> Signal | None:
-    """Run alternatives of which one is taken, and join where they lead.
-
-    Where one of them may leave the block, each runs the rest of the block too, so that an early `return` keeps its own
-    state; `DONE` then says that the rest is done.
-    """
-    leaves = any(_may_leave(block) for block in blocks)
-    reason = message("it depends on a test that is not known")
-    place = frame.place(getattr(node, "test", None) or getattr(node, "subject", node))
-
-    def run(block: tuple[Any, ...]) -> Signal | None:
-        signal = machine.run(block, frame)
-        if signal is None and leaves:
-            signal = machine.run(rest, frame)
-        return signal
-
-    results, join = machine.heap.alternatives([lambda b=block: run(b) for block in blocks], reason, place)  # type: ignore[misc]
-    alive = [index for index, signal in enumerate(results) if signal is None or signal.kind != "raise"]
-    join(alive)
-    signals = [results[index] for index in alive]
-    if not signals:
-        return Signal("raise")
-    if all(signal is None for signal in signals):
-        return DONE if leaves else None
-    return _combined(signals, Unknown(reason, place))
-
-
-def _combined(signals: list[Signal | None], unknown: Unknown) -> Signal:
-    kinds = {"end" if signal is None else signal.kind for signal in signals}
-    first = signals[0]
-    if len(kinds) == 1 and first is not None:
-        value = first.value
-        for signal in signals[1:]:
-            value = joined(value, signal.value if signal else None, unknown)
-        return Signal(first.kind, value)
-    returned = [signal.value for signal in signals if signal is not None and signal.kind in ("return", "unsure")]
-    value = None
-    if returned:
-        value = returned[0]
-        for other in returned[1:]:
-            value = joined(value, other, unknown)
-    return Signal("unsure", value if returned else unknown)
-
-
-def _may_leave(block: tuple[Any, ...]) -> bool:
-    """Tell whether a block may return, break or continue (not counting what functions inside it do)."""
-    for node in block:
-        if isinstance(node, tree.Return | tree.Break | tree.Continue):
-            return True
-        if isinstance(node, tree.If) and (_may_leave(node.body) or _may_leave(node.orelse)):
-            return True
-        if isinstance(node, tree.With | tree.Try | tree.For | tree.While) and _may_leave(node.body):
-            return True
-        if isinstance(node, tree.Match) and any(_may_leave(case.body) for case in node.cases):
-            return True
-    return False
-
-
-BRANCHING[tree.If] = branch
-
-
-def match(machine: Machine, node: tree.Match, frame: Frame, rest: tuple[Any, ...]) -> Signal | None:
-    subject = machine.evaluate(node.subject, frame)
-    possible: list[tuple[Any, ...]] = []
-    for case in node.cases:
-        fits = _matches(machine, case.pattern, subject, frame)
-        if fits and case.guard is not None:
-            fits = operators.truth(machine.evaluate(case.guard, frame))
-        if fits is False:
-            continue
-        possible.append(case.body)
-        if fits:
-            break
-    else:
-        possible.append(())
-    if len(possible) == 1:
-        return machine.run(possible[0], frame)
-    return fork(machine, node, possible, frame, rest)
-
-
-BRANCHING[tree.Match] = match
-
-
-def _matches(machine: Machine, pattern: Any, subject: Value, frame: Frame) -> bool | None:
-    if isinstance(pattern, tree.ValuePattern):
-        return operators.truth(operators.compare("==", subject, machine.evaluate(pattern.value, frame)))
-    if isinstance(pattern, tree.CapturePattern):
-        fits = True if pattern.pattern is None else _matches(machine, pattern.pattern, subject, frame)
-        if fits is not False and pattern.name is not None:
-            machine.bind(pattern.name, subject, frame)
-        return fits
-    if isinstance(pattern, tree.OrPattern):
-        answers = [_matches(machine, part, subject, frame) for part in pattern.patterns]
-        return True if True in answers else None if None in answers else False
-    if isinstance(pattern, tree.SequencePattern) and isinstance(subject, tuple):
-        if len(subject) != len(pattern.patterns):
-            return False
-        answers = [_matches(machine, p, s, frame) for p, s in zip(pattern.patterns, subject, strict=True)]
-        return False if False in answers else None if None in answers else True
-    for name in getattr(pattern, "names", ()):
-        machine.bind(name, machine.unknown(pattern, frame, "what this pattern binds is not followed"), frame)
     return None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from param_lsp.report import Report
+from param_lsp.message import Message, message
+from param_lsp.report import Event, Report
 from param_lsp.rules.rule import Finding, Severity
 
 _LATEST: Final = 3
@@ -24,14 +25,24 @@ def misfits(code: str, severity: Severity = "error") -> Callable[[Report], Itera
             if event.misfit.rule == code:
                 yield Finding(
                     rule=code,
-                    severity=severity,
+                    severity="warning" if event.when and severity == "error" else severity,
                     place=event.argument or event.place,
-                    message=event.misfit.message,
+                    message=_said(event),
                     keras_message=event.misfit.keras_message or None,
                     related=event.related,
                 )
 
     return check
+
+
+def _said(event: Event) -> Message:
+    """Say under which conditions it happens, where that is not known: then Keras may never come to raise."""
+    if not event.when:
+        return event.misfit.message
+    when = event.when[0]
+    for further in event.when[1:]:
+        when = message("{first} and {second}", first=when, second=further)
+    return message("when {when}: {what}", when=when, what=event.misfit.message)
 
 
 def version_notes(code: str, severity: Severity) -> Callable[[Report], Iterator[Finding]]:

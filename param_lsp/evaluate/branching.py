@@ -1,0 +1,201 @@
+"""`if` and `match`: a known test takes one block; of an unknown one all blocks are run and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from param_lsp.evaluate import deciding
+from param_lsp.evaluate.deciding import Undecided
+from param_lsp.evaluate.heap import joined
+from param_lsp.evaluate.machine import BRANCHING, DONE, Machine, Signal
+from param_lsp.evaluate.scope import Frame
+from param_lsp.message import Message, message
+from param_lsp.report import Event
+from param_lsp.syntax import tree
+from param_lsp.values import Unknown, Value
+
+Block = tuple[Any, ...]
+
+
+def branch(machine: Machine, node: tree.If, frame: Frame, rest: Block) -> Signal | None:
+    """Run an `if`; `rest` are the statements behind it in its block."""
+    test = deciding.decide(machine, node.test, frame)
+    if isinstance(test, bool):
+        return _taken(machine, machine.run(node.body if test else node.orelse, frame))
+    return _fork(machine, test, [node.body, node.orelse], whens(test), frame, rest)
+
+
+def match(machine: Machine, node: tree.Match, frame: Frame, rest: Block) -> Signal | None:
+    """Run a `match`."""
+    subject = machine.evaluate(node.subject, frame)
+    possible: list[Block] = []
+    conditions: list[Message] = []
+    first: Undecided | None = None
+    for case in node.cases:
+        fits = _matches(machine, case.pattern, subject, node, frame)
+        if fits is not False and case.guard is not None:
+            guard = deciding.decide(machine, case.guard, frame)
+            fits = guard if guard is False or fits is True else fits
+        if fits is False:
+            continue
+        possible.append(case.body)
+        if fits is True:
+            conditions.append(message("no case before fits"))
+            break
+        first = first or fits
+        conditions.append(whens(fits)[0])
+    else:
+        possible.append(())
+        conditions.append(message("no case fits"))
+    if first is None:
+        return _taken(machine, machine.run(possible[0], frame))
+    return _fork(machine, first, possible, conditions, frame, rest)
+
+
+BRANCHING[tree.If] = branch
+BRANCHING[tree.Match] = match
+
+
+def whens(test: Undecided) -> tuple[Message, Message]:
+    """Say in words that a test holds, and that it does not."""
+    return message("{test} is true", test=test.text), message("{test} is false", test=test.text)
+
+
+def forked(
+    machine: Machine, runs: Sequence[Callable[[], Any]], conditions: Sequence[Message], test: Undecided
+) -> tuple[list[Any], Callable[[list[int]], None]]:
+    """Run the alternatives of an unknown test; gives what `Heap.alternatives` does.
+
+    What is rejected in one of them only is noted with the condition under which that happens.
+    """
+    path = machine.path
+    before = path is not None and path.raised
+    raised: list[bool] = []
+    begun = len(machine.events)
+    found: list[list[Event]] = []
+
+    def noted(run: Callable[[], Any], when: Message) -> Any:
+        if path is not None:
+            path.raised = False
+        start = len(machine.events)
+        try:
+            return run()
+        finally:
+            machine.events[start:] = [replace(each, when=(when, *each.when)) for each in machine.events[start:]]
+            found.append(machine.events[start:])
+            raised.append(path is not None and path.raised)
+
+    pairs = zip(runs, conditions, strict=True)
+    results, join = machine.heap.alternatives(
+        [lambda run=run, when=when: noted(run, when) for run, when in pairs],  # type: ignore[misc]
+        test.reason,
+        test.place,
+    )
+    if path is not None:
+        path.raised = before or all(raised)
+    if any(found):
+        machine.events[begun:] = _common(found)
+    return results, join
+
+
+def _common(found: list[list[Event]]) -> list[Event]:
+    """Say once and without a condition what happens in every alternative."""
+    plain = [[replace(event, when=event.when[1:]) for event in events] for events in found]
+    everywhere = [event for event in plain[0] if all(event in others for others in plain[1:])]
+    return everywhere + [
+        event
+        for events, bare in zip(found, plain, strict=True)
+        for event, without in zip(events, bare, strict=True)
+        if without not in everywhere
+    ]
+
+
+def _taken(machine: Machine, signal: Signal | None) -> Signal | None:
+    """Note on a path that the block which was decided on raises."""
+    if machine.path is not None and signal is not None and signal.kind == "raise":
+        machine.path.raised = True
+    return signal
+
+
+def _fork(
+    machine: Machine, test: Undecided, blocks: list[Block], conditions: Sequence[Message], frame: Frame, rest: Block
+) -> Signal | None:
+    """Run alternatives of which one is taken, and join where they lead.
+
+    Where one of them may leave the block, each runs the rest of the block too, so that an early `return` keeps its own
+    state; `DONE` then says that the rest is done.
+    """
+    leaves = any(_may_leave(block) for block in blocks)
+
+    def run(block: Block) -> Signal | None:
+        signal = machine.run(block, frame)
+        if signal is None and leaves:
+            signal = machine.run(rest, frame)
+        return signal
+
+    results, join = forked(machine, [lambda b=block: run(b) for block in blocks], conditions, test)  # type: ignore[misc]
+    alive = [index for index, signal in enumerate(results) if signal is None or signal.kind != "raise"]
+    join(alive)
+    signals = [results[index] for index in alive]
+    if not signals:
+        return Signal("raise")
+    if all(signal is None for signal in signals):
+        return DONE if leaves else None
+    return _combined(signals, Unknown(test.reason, test.place))
+
+
+def _combined(signals: list[Signal | None], unknown: Unknown) -> Signal:
+    kinds = {"end" if signal is None else signal.kind for signal in signals}
+    first = signals[0]
+    if len(kinds) == 1 and first is not None:
+        value = first.value
+        for signal in signals[1:]:
+            value = joined(value, signal.value if signal else None, unknown)
+        return Signal(first.kind, value)
+    returned = [signal.value for signal in signals if signal is not None and signal.kind in ("return", "unsure")]
+    value = None
+    if returned:
+        value = returned[0]
+        for other in returned[1:]:
+            value = joined(value, other, unknown)
+    return Signal("unsure", value if returned else unknown)
+
+
+def _may_leave(block: Block) -> bool:
+    """Tell whether a block may return, break or continue (not counting what functions inside it do)."""
+    for node in block:
+        if isinstance(node, tree.Return | tree.Break | tree.Continue):
+            return True
+        if isinstance(node, tree.If) and (_may_leave(node.body) or _may_leave(node.orelse)):
+            return True
+        if isinstance(node, tree.With | tree.Try | tree.For | tree.While) and _may_leave(node.body):
+            return True
+        if isinstance(node, tree.Match) and any(_may_leave(case.body) for case in node.cases):
+            return True
+    return False
+
+
+def _matches(machine: Machine, pattern: Any, subject: Value, node: tree.Match, frame: Frame) -> bool | Undecided:
+    """Tell whether a pattern fits, and bind the names in it."""
+    if isinstance(pattern, tree.ValuePattern):
+        value = machine.evaluate(pattern.value, frame)
+        return deciding.equal(machine, subject, value, (node.subject, pattern.value), frame)
+    if isinstance(pattern, tree.CapturePattern):
+        fits = True if pattern.pattern is None else _matches(machine, pattern.pattern, subject, node, frame)
+        if fits is not False and pattern.name is not None:
+            machine.bind(pattern.name, subject, frame)
+        return fits
+    if isinstance(pattern, tree.OrPattern):
+        answers = [_matches(machine, part, subject, node, frame) for part in pattern.patterns]
+        return True if True in answers else next((answer for answer in answers if answer is not False), False)
+    if isinstance(pattern, tree.SequencePattern) and isinstance(subject, tuple):
+        if len(subject) != len(pattern.patterns):
+            return False
+        pairs = zip(pattern.patterns, subject, strict=True)
+        answers = [_matches(machine, part, value, node, frame) for part, value in pairs]
+        return False if False in answers else next((answer for answer in answers if answer is not True), True)
+    for name in getattr(pattern, "names", ()):
+        machine.bind(name, machine.unknown(pattern, frame, "what this pattern binds is not followed"), frame)
+    return deciding.fits(machine, subject, node.subject, pattern, frame)

@@ -1,0 +1,127 @@
+"""Decides tests: by their value, or, on one path of a program, by the decision that this path stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from param_lsp.evaluate import attributes, operators
+from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.paths import Condition, condition_of
+from param_lsp.evaluate.scope import Frame
+from param_lsp.message import Message, message
+from param_lsp.shapes import Polynomial, UnknownDim
+from param_lsp.spans import Place
+from param_lsp.syntax import tree
+from param_lsp.values import Unknown, Value
+
+DEPENDS = "it depends on {test}, which is not known"
+DEPENDS_BECAUSE = "it depends on {test}, which is not known: {reason}"
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A test that is not known: why, in words that name it, and where it stands."""
+
+    text: str
+    reason: Message
+    place: Place
+
+
+def decide(machine: Machine, node: Any, frame: Frame) -> bool | Undecided:
+    """Evaluate the test of an `if` and tell how it comes out."""
+    if isinstance(node, tree.UnaryOperation) and node.operator == "not":
+        inner = decide(machine, node.operand, frame)
+        return inner if isinstance(inner, Undecided) else not inner
+    if isinstance(node, tree.BooleanOperation):
+        return _boolean(machine, node, frame)
+    if isinstance(node, tree.Comparison):
+        return _comparison(machine, node, frame)
+    return truth(machine, machine.evaluate(node, frame), node, frame)
+
+
+def truth(machine: Machine, value: Value, node: Any, frame: Frame) -> bool | Undecided:
+    """Tell whether the value of an expression is true."""
+    known = operators.truth(value)
+    if known is not None:
+        return known
+    text = _text(frame, node.start, node.end)
+    subject = None if machine.path is None else machine.path.identity(value)
+    return _ask(machine, Condition(text, subject), value, node, frame)
+
+
+def equal(machine: Machine, subject: Value, value: Value, nodes: tuple[Any, Any], frame: Frame) -> bool | Undecided:
+    """Tell whether the subject of a `match` equals the value of a pattern; `nodes` are the two expressions."""
+    known = operators.truth(operators.compare("==", subject, value))
+    if known is not None:
+        return known
+    text = " == ".join(_text(frame, node.start, node.end) for node in nodes)
+    return _ask(machine, condition_of(machine.path, text, "==", subject, value), subject, nodes[1], frame)
+
+
+def fits(machine: Machine, subject: Value, node: Any, pattern: Any, frame: Frame) -> bool | Undecided:
+    """Tell whether the subject of a `match` fits a pattern that is not followed."""
+    text = f"{_text(frame, node.start, node.end)} as {_text(frame, pattern.start, pattern.end)}"
+    return _ask(machine, Condition(text), subject, pattern, frame)
+
+
+def tests_in(reason: object, depth: int = 0) -> frozenset[str]:
+    """Give the texts of the tests that a reason speaks of, also within the reasons that it quotes."""
+    if not isinstance(reason, Message) or depth > 20:
+        return frozenset()
+    values = dict(reason.values)
+    found = frozenset({str(values["test"])}) if reason.template in (DEPENDS, DEPENDS_BECAUSE) else frozenset()
+    return found.union(*(tests_in(value, depth + 1) for value in values.values()))
+
+
+def _boolean(machine: Machine, node: tree.BooleanOperation, frame: Frame) -> bool | Undecided:
+    left = decide(machine, node.left, frame)
+    settles = node.operator == "or"
+    if left is settles:
+        return left
+    right = decide(machine, node.right, frame)
+    if isinstance(left, Undecided):
+        return right if right is settles else left
+    return right
+
+
+def _comparison(machine: Machine, node: tree.Comparison, frame: Frame) -> bool | Undecided:
+    left, start = machine.evaluate(node.left, frame), node.left
+    for sign, right_node in node.rest:
+        right = machine.evaluate(right_node, frame)
+        answer: bool | Undecided | None = operators.truth(attributes.compare(machine, sign, left, right, node, frame))
+        if answer is None:
+            text = _text(frame, start.start, right_node.end)
+            unknown = left if isinstance(left, Unknown | UnknownDim | Polynomial) else right
+            answer = _ask(machine, condition_of(machine.path, text, sign, left, right), unknown, node, frame)
+        if answer is not True:
+            return answer
+        left, start = right, right_node
+    return True
+
+
+def _ask(machine: Machine, condition: Condition, value: Value, node: Any, frame: Frame) -> bool | Undecided:
+    """Let the path decide; where there is none, or it does not decide this test, say what is not known."""
+    machine.tests.append(condition.text)
+    path = machine.path
+    if path is not None and condition.text in path.explored:
+        return path.answer(condition)
+    return Undecided(condition.text, _reason(condition.text, value), frame.place(node))
+
+
+def _reason(text: str, value: Value) -> Message:
+    if isinstance(value, Polynomial):
+        names = ", ".join(sorted(value.symbols))
+        why = message("{what} is a parameter of a function that nothing calls", what=names)
+        return message(DEPENDS_BECAUSE, test=text, reason=why)
+    if isinstance(value, Unknown | UnknownDim) and not tests_in(value.reason):
+        return message(DEPENDS_BECAUSE, test=text, reason=value.reason)
+    return message(DEPENDS, test=text)
+
+
+def _text(frame: Frame, start: int, end: int) -> str:
+    """Give what the user wrote there, on one line."""
+    span = frame.between(start, end).relative
+    text = " ".join(frame.chunk.text[span.start : span.end].split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
