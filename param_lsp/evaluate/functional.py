@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from param_lsp import catalogue, libraries
-from param_lsp.evaluate import applying, creating, sequential
+from param_lsp.evaluate import applying, creating, sequential, subclassed
 from param_lsp.evaluate import tensors as tensors_
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -41,7 +41,9 @@ OPERATIONS = {"+": "Add", "-": "Subtract", "*": "Multiply", "/": "TrueDivide"}
 
 def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> Value:
     """`layer(x)`: symbolic tensors grow the graph, arrays are computed; both build the layer."""
-    value = given.get(0, "inputs")
+    if isinstance(layer, ModelValue) and layer.kind == "subclass":
+        return subclassed.call(machine, layer, given)
+    value = _input_of(layer, given)
     tensors = _tensors(value)
     if tensors is None:
         reason = (
@@ -64,6 +66,8 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
     if isinstance(outcome, Misfit):
         _reject(machine, layer, outcome, tensors, given)
         return Unknown(outcome.message, given.place)
+    if isinstance(outcome, Applied) and given.keywords.get("return_attention_scores", False) is not False:
+        outcome = replace(outcome, output=_with_scores(layer, inputs, outcome.output))
     output = outcome.output if isinstance(outcome, Applied) else UnknownShape(outcome.reason)
     if eager:
         return _arrays(output)
@@ -75,6 +79,26 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
     return result
 
 
+def _input_of(layer: LayerValue | ModelValue, given: Any) -> Value:
+    """What a layer is called on: its first argument, or a list of all where it takes its tensors one by one."""
+    names = getattr(layer.declaration, "call_inputs", ()) if isinstance(layer, LayerValue) else ()
+    if not names:
+        return given.get(0, "inputs")
+    values = [given.get(index, name) for index, name in enumerate(names)]
+    while len(values) > 1 and values[-1] is None:
+        values.pop()
+    return values[0] if len(values) == 1 else ListValue(values)
+
+
+def _with_scores(layer: LayerValue | ModelValue, inputs: ShapeTree, output: ShapeTree) -> ShapeTree:
+    """Add the scores that a call of an attention layer asked for."""
+    declaration = layer.declaration if isinstance(layer, LayerValue) else None
+    if not isinstance(declaration, catalogue.Layer) or layer.arguments is None or not isinstance(inputs, Shapes):
+        return output
+    scores = declaration.attention_scores(layer.arguments, inputs)
+    return output if scores is None or isinstance(output, Shapes) else Shapes((output, scores))
+
+
 def call_instance(machine: Machine, instance: Instance, given: Any) -> Value:  # noqa: ARG001 - the form of its siblings
     """Call an object of a workspace class that has no `__call__` of its own."""
     return Unknown(message("what calling a {name} gives is not followed", name=instance.of.name), given.place)
@@ -82,11 +106,15 @@ def call_instance(machine: Machine, instance: Instance, given: Any) -> Value:  #
 
 def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Any) -> Value:
     """An operator on symbolic tensors: broadcasting as on arrays."""
-    result = libraries.binary(sign, tensors_.to_array(left), tensors_.to_array(right), LibraryCall(machine, frame, node))
+    result = libraries.binary(
+        sign, tensors_.to_array(left), tensors_.to_array(right), LibraryCall(machine, frame, node)
+    )
     tensors = [value for value in (left, right) if isinstance(value, KerasTensor)]
     others = [value for value in (left, right) if not isinstance(value, KerasTensor | NumpyScalar | int | float)]
     if isinstance(result, Array) and sign in OPERATIONS and not others:
-        return operate(machine, OPERATIONS[sign], tensors, frame.place(node), frame.calls, tensors_.from_array(result).shape)
+        return operate(
+            machine, OPERATIONS[sign], tensors, frame.place(node), frame.calls, tensors_.from_array(result).shape
+        )
     if isinstance(result, Array):
         return tensors_.from_array(result)
     reason = (
@@ -197,26 +225,32 @@ def _reject(machine: Machine, layer: LayerValue | ModelValue, misfit: Misfit, te
 
 def create(machine: Machine, given: Any) -> Value:
     """`keras.Model(inputs, outputs)`."""
-    inputs, outputs = (
-        given.get(0, "inputs", given.keywords.get("input")),
-        given.get(1, "outputs", given.keywords.get("output")),
-    )
     name = given.keywords.get("name", given.get(2, "name"))
     model = ModelValue("functional", creating.name_of(machine, "functional", name), given.place, path=given.frame.calls)
     machine.models.append(model)
     model.end = given.place
+    fill(model, given)
+    return model
+
+
+def fill(model: ModelValue, given: Any) -> None:
+    """Give a new functional model the graph between its inputs and outputs."""
+    inputs, outputs = (
+        given.get(0, "inputs", given.keywords.get("input")),
+        given.get(1, "outputs", given.keywords.get("output")),
+    )
     starts, ends = _tensors(inputs), _tensors(outputs)
     if starts is None or ends is None:
         unknown = next((value for value in (inputs, outputs) if isinstance(value, Unknown)), None)
         model.unknown = (
             unknown.reason if unknown is not None else message("the model's inputs or outputs are not known")
         )
-        return model
+        return
     model.input_shape, model.output_shape = _shape_of(inputs, starts), _shape_of(outputs, ends)
     nodes = graph(starts, ends)
     if nodes is None:
         model.unknown = message("how the outputs come from the inputs is not followed")
-        return model
+        return
     for node in nodes:
         if not applying.is_operation(node.layer):
             model.layers.append(node.layer)
@@ -230,7 +264,6 @@ def create(machine: Machine, given: Any) -> Value:
             model.fields["undetermined"] = node.step.outcome.reason
     model.fields["outputs"] = outputs
     model.fields["inputs"] = inputs
-    return model
 
 
 def graph(starts: list[Value], ends: list[Value]) -> list[Node] | None:
