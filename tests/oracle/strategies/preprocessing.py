@@ -26,6 +26,8 @@ lookup = {
     "pad_to_max_tokens": st.sampled_from([False, False, True]),
     "invert": st.sampled_from([False, False, True]),
     "idf_weights": st.sampled_from([None, None, None, [0.5, 0.5]]),
+    "salt": st.sampled_from([None, None, 3, (1, 2), [1, 2], "a", (1,)]),
+    "oov_method": st.sampled_from(["floormod", "farmhash", "farmhash", "sip"]),
 }
 lengths = st.sampled_from([1, 2, 3, 4, 8, 16, 100, 256])
 
