@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, builtins, classes, functional, iteration, keras_api
+from param_lsp.evaluate import attributes, builtins, classes, functional, iteration, keras_api, tensors
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import CALL_DEPTH, Machine, OverBudget
@@ -159,7 +159,7 @@ def call_library(machine: Machine, function: LibraryFunction, given: Given) -> V
     if given.unknown is not None:
         return given.unknown
     if any(_holds_tensor(value) for value in (*given.positional, *given.keywords.values())):
-        return functional.operation(machine, given, function.name)
+        return tensors.operation(machine, given, function.name)
     known = libraries.find(function.name)
     view = LibraryCall(machine, given.frame, given.node)
     if known is not None:

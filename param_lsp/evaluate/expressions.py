@@ -14,6 +14,7 @@ from param_lsp.evaluate import (
     iteration,
     operators,
     snippets,
+    tensors,
 )
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.machine import NOT_FOUND, Machine, expression
@@ -25,6 +26,7 @@ from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
     DictValue,
+    KerasTensor,
     LibraryObject,
     ListValue,
     Mutable,
@@ -174,6 +176,8 @@ def unary(machine: Machine, node: tree.UnaryOperation, frame: Frame) -> Value:
     operand = machine.evaluate(node.operand, frame)
     if isinstance(operand, Array | Series | DataFrame) and node.operator in "+-~":
         return operand if isinstance(operand, DataFrame) else _unordered(operand)
+    if isinstance(operand, KerasTensor) and node.operator == "-":
+        return tensors.negative(operand)
     return operators.unary(node.operator, operand)
 
 

@@ -121,10 +121,8 @@ def pair(call: Call, arguments: Bound) -> Value:
     return result
 
 
-@function(
-    "numpy.dot numpy.ndarray.dot numpy.matmul tensorflow.matmul tensorflow.linalg.matmul keras.ops.matmul",
-    "a, b, **rest",
-)
+@function("numpy.dot numpy.ndarray.dot numpy.matmul keras.ops.matmul", "a, b, **rest")
+@function("tensorflow.matmul tensorflow.linalg.matmul", "a, b, transpose_a=False, transpose_b=False, **rest")
 def dot(call: Call, arguments: Bound) -> Value:
     """Multiply matrices; `dot` of stacks is not followed."""
     left, right = as_array(arguments["a"]), as_array(arguments["b"])
@@ -134,9 +132,22 @@ def dot(call: Call, arguments: Bound) -> Value:
             return elementwise("*", left, right, call)
         if any(not isinstance(shape, UnknownShape) and len(shape) > 2 for shape in shapes):
             return call.unknown("the dot product of arrays of more than two axes is not followed")
-    elif "tensorflow" in arguments.function and len(arguments.given) > 2:
-        return call.unknown("transposed factors of matmul are not followed")
+    elif "tensorflow" in arguments.function:
+        for shape in (left.shape, right.shape):
+            if isinstance(shape, tuple) and len(shape) < 2:
+                return call.unknown("TensorFlow multiplies matrices of two axes or more")
+        left = _turned(left, arguments["transpose_a"])
+        right = _turned(right, arguments["transpose_b"])
     return matmul(left, right, call)
+
+
+def _turned(array: Array, transposed: Value) -> Array:
+    """Give the matrix with its last two axes exchanged, as `transpose_b=True` asks."""
+    if transposed is False or isinstance(array.shape, UnknownShape):
+        return array
+    if transposed is not True:
+        return Array(UnknownShape(message("whether a factor of matmul is transposed is not known")), array.dtype)
+    return replace(array, shape=(*array.shape[:-2], array.shape[-1], array.shape[-2]), items=None)
 
 
 def _dtype(name: str, dtype: str | None) -> str | None:

@@ -96,6 +96,8 @@ def split(call: Call, arguments: Bound) -> Value:
     elif cuts is not None and isinstance(size, int) and all(as_int(cut) is not None for cut in cuts):
         places = [as_int(cut) or 0 for cut in cuts]
         if arguments.function.startswith("tensorflow"):
+            if sum(places) != size or min(places) < 0:
+                return call.unknown("the sizes of the parts do not add up to {size}", size=size)
             sizes = list(places)
         else:
             ends = [min(max(place + size if place < 0 else place, 0), size) for place in places]

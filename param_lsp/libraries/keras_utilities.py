@@ -138,7 +138,8 @@ def get_file(_call: Call, _arguments: Bound) -> Value:
 
 @function("tensorflow.image.resize tensorflow.image.resize_with_pad tensorflow.image.resize_images "
           "keras.ops.image.resize "
-          "tensorflow.image.resize_with_crop_or_pad", "images, size, *rest, **more")  # fmt: skip
+          "tensorflow.image.resize_with_crop_or_pad",
+          "images, size, *rest, data_format=None, preserve_aspect_ratio=False, **more")  # fmt: skip
 def resize(call: Call, arguments: Bound) -> Value:
     """Give pictures of another height and width."""
     images, size = as_array(arguments["images"]), arguments["size"]
@@ -151,17 +152,22 @@ def resize(call: Call, arguments: Bound) -> Value:
             return unknown_array(shape.reason, images, dtype)
     assert not isinstance(images.shape, UnknownShape)
     assert not isinstance(wanted, UnknownShape)
-    if len(images.shape) not in (3, 4) or len(wanted) != 2 or "data_format" in arguments.given:
+    if len(images.shape) not in (3, 4) or len(wanted) != 2:
         return call.unknown("the pictures to be resized have {rank} axes", rank=len(images.shape))
+    if arguments["data_format"] not in (None, "channels_last") or arguments["preserve_aspect_ratio"] is not False:
+        return call.unknown("how the pictures are resized is not followed")
     return Array((*images.shape[:-3], *wanted, images.shape[-1]), dtype, source=images.source, kind="tensor")
 
 
 @function("tensorflow.image.rgb_to_grayscale tensorflow.image.grayscale_to_rgb", "images, name=None")
-def recoloured(_call: Call, arguments: Bound) -> Value:
+def recoloured(call: Call, arguments: Bound) -> Value:
     """Give pictures with one channel, or with three."""
     images = as_array(arguments["images"])
     if isinstance(images.shape, UnknownShape) or not images.shape:
         return images
+    wanted = 3 if arguments.function.endswith("grayscale") else 1
+    if not _are_pictures(images) or (isinstance(images.shape[-1], int) and images.shape[-1] != wanted):
+        return call.unknown("pictures have three axes or more, the last with {wanted} channels", wanted=wanted)
     channels = 1 if arguments.function.endswith("grayscale") else 3
     return replace(images, shape=(*images.shape[:-1], channels), items=None, low=None, high=None, distinct=None)
 
@@ -173,15 +179,24 @@ def recoloured(_call: Call, arguments: Bound) -> Value:
           "tensorflow.image.flip_left_right tensorflow.image.flip_up_down tensorflow.image.per_image_standardization "
           "tensorflow.image.adjust_brightness tensorflow.image.adjust_contrast tensorflow.image.adjust_saturation",
           "image, *rest, **more")  # fmt: skip
-def recomputed(_call: Call, arguments: Bound) -> Value:
+def recomputed(call: Call, arguments: Bound) -> Value:
     """Give pictures of the same shape."""
     images = as_array(arguments["image"])
+    if not _are_pictures(images) and not arguments.function.endswith("convert_image_dtype"):
+        return call.unknown("pictures have three or four axes")
     dtype = images.dtype
     if arguments.function.endswith("convert_image_dtype"):
         dtype = dtype_named(arguments["dtype"])
     elif arguments.function.endswith("per_image_standardization"):
         dtype = "float32"
     return replace(images, dtype=dtype, items=None, low=None, high=None, distinct=None)
+
+
+def _are_pictures(images: Array) -> bool:
+    return isinstance(images.shape, UnknownShape) or len(images.shape) >= _PICTURE
+
+
+_PICTURE = 3  # height, width, channels
 
 
 @function("tensorflow.image.random_crop tensorflow.image.stateless_random_crop", "value, size, **rest")

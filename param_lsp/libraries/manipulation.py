@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 from param_lsp.libraries.arrays import as_array, as_shape, flat_items, unknown_array
@@ -11,7 +12,7 @@ from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.signature import Bound
 from param_lsp.libraries.sizes import as_int, axes_of, exact_quotient, with_size
 from param_lsp.message import message
-from param_lsp.shapes import Shape, UnknownDim, UnknownShape, product
+from param_lsp.shapes import Count, Shape, UnknownDim, UnknownShape, product
 from param_lsp.values import Array, Call, Value
 
 
@@ -48,12 +49,22 @@ def reshaped(array: Array, wanted: Shape | UnknownShape, call: Call, order: Valu
                 "an array of shape {shape} cannot be reshaped into {wanted}", shape=array.shape, wanted=wanted
             )
         shape = with_size(wanted, places[0], rest)
-    elif (size := product(have)) != (total := product(others)) and isinstance(size, int) and isinstance(total, int):
+    elif not _may_be_equal(product(have), product(others), [dim for dim in have if isinstance(dim, int)]):
         return call.unknown(
             "an array of shape {shape} cannot be reshaped into {wanted}", shape=array.shape, wanted=wanted
         )
     items = _regroup(array.items, shape) if array.items is not None and order == "C" else None
     return replace(array, shape=shape, items=items)
+
+
+def _may_be_equal(size: Count | None, total: Count | None, factors: list[int]) -> bool:
+    """Tell whether two numbers of members can be the same, one of which is a multiple of known factors."""
+    if not isinstance(total, int) or size == total:
+        return True
+    if isinstance(size, int):
+        return False
+    known = prod(factors)
+    return known == 0 or total % known == 0
 
 
 @function("numpy.ravel numpy.ndarray.ravel numpy.ndarray.flatten pandas.Index.ravel", "a, order='C'")
@@ -144,6 +155,7 @@ def expand_dims(call: Call, arguments: Bound) -> Value:
 def squeeze(call: Call, arguments: Bound) -> Value:
     """Take away axes of size 1."""
     array, axis = as_array(arguments["a"]), arguments["axis"]
+    axis = arguments.get("squeeze_dims") if axis is None else axis  # TensorFlow 1's name
     if isinstance(array.shape, UnknownShape):
         return array
     if axis is None:
@@ -154,7 +166,11 @@ def squeeze(call: Call, arguments: Bound) -> Value:
     else:
         given = axes_of(axis, len(array.shape))
         axes = () if given is None else given
-        if given is None or any(array.shape[place] != 1 and isinstance(array.shape[place], int) for place in axes):
+        # Keras's own squeeze wants a 1 that is known.
+        sure = arguments.function.startswith("keras.ops")
+        if given is None or any(
+            array.shape[place] != 1 and (sure or isinstance(array.shape[place], int)) for place in axes
+        ):
             return call.unknown("the axis to be taken away is not known to have the size 1")
     shape = tuple(dim for place, dim in enumerate(array.shape) if place not in axes)
     return replace(array, shape=shape, items=_regroup(array.items, shape) if array.items is not None else None)

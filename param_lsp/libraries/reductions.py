@@ -21,7 +21,8 @@ from param_lsp.values import Array, Call, Frame, NumpyScalar, Unknown, Value
 
 _NUMPY = "a, axis=None, dtype=None, out=None, keepdims=False, **rest"
 _PLAIN = "a, axis=None, out=None, keepdims=False, **rest"
-_TENSOR = "input_tensor: a, axis=None, keepdims=False, name=None, **rest"
+# TensorFlow 1 also said `reduction_indices` and `keep_dims`.
+_TENSOR = "input_tensor: a, axis=None, keepdims=False, name=None, reduction_indices=None, keep_dims=None"
 _OPS = "x: a, axis=None, keepdims=False, **rest"
 
 
@@ -42,6 +43,10 @@ def _names(*names: str) -> str:
     ),
     _TENSOR,
 )
+@function(
+    " ".join(f"keras.backend.{name}" for name in ("sum", "mean", "max", "min", "prod", "std", "var", "any", "all")),
+    "x: a, axis=None, keepdims=False",
+)
 @function("keras.ops.sum keras.ops.mean keras.ops.max keras.ops.min keras.ops.std keras.ops.var keras.ops.prod", _OPS)
 def reduction(call: Call, arguments: Bound) -> Value:
     """Fold the axes given, or all."""
@@ -58,17 +63,23 @@ def reduction(call: Call, arguments: Bound) -> Value:
         known = _fold_known(name, value, array)
         if known is not None:
             return scalar(known, dtype)
-    return reduced(replace(without_contents(array), dtype=dtype), arguments["axis"], arguments["keepdims"], call)
+    axis = arguments["axis"] if arguments.get("reduction_indices") is None else arguments["reduction_indices"]
+    keepdims = arguments["keepdims"] if arguments.get("keep_dims") is None else arguments["keep_dims"]
+    return reduced(replace(without_contents(array), dtype=dtype), axis, keepdims, call)
 
 
 @function(_names("argmax", "argmin") + " numpy.nanargmax", "a, axis=None, out=None, keepdims=False")
-@function("tensorflow.argmax tensorflow.argmin tensorflow.math.argmax", "input: a, axis=0, **rest")
+@function(
+    "tensorflow.argmax tensorflow.argmin tensorflow.math.argmax",
+    "input: a, axis=None, output_type=None, name=None, dimension=None",
+)
 @function("keras.ops.argmax", "x: a, axis=None, keepdims=False")
 def argmax(call: Call, arguments: Bound) -> Value:
     """Give the places of the extremes along an axis; they stay below its size."""
     array = replace(without_contents(as_array(arguments["a"])), dtype="int64")
     # TensorFlow's argmax folds axis 0 when none is given, NumPy's all of them.
-    axis = 0 if arguments["axis"] is None and arguments.function.startswith("tensorflow") else arguments["axis"]
+    axis = arguments["axis"] if arguments.get("dimension") is None else arguments["dimension"]
+    axis = 0 if axis is None and arguments.function.startswith("tensorflow") else axis
     return reduced(array, axis, arguments.get("keepdims", False), call)
 
 

@@ -20,7 +20,7 @@ Body = Callable[[Call, Bound], Value]
 _ARRAYS = (
     "creation", "casting", "manipulation", "joining", "resizing", "reductions", "elementwise", "selection",
     "random", "ndarray",
-    "keras_utilities",
+    "keras_utilities", "keras_backend",
 )  # fmt: skip
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "numpy": _ARRAYS,

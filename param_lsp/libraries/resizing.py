@@ -42,13 +42,16 @@ def repeat(call: Call, arguments: Bound) -> Value:
 
 
 @function("numpy.tile", "a, reps")
+@function("keras.backend.tile", "x: a, n: reps")
 @function("tensorflow.tile", "input: a, multiples: reps, name=None")
-def tile(_call: Call, arguments: Bound) -> Value:
+def tile(call: Call, arguments: Bound) -> Value:
     """Repeat the whole array along its axes."""
     array, times = as_array(arguments["a"]), as_shape(arguments["reps"])
     if isinstance(array.shape, UnknownShape) or isinstance(times, UnknownShape):
         reason = array.shape.reason if isinstance(array.shape, UnknownShape) else times.reason  # type: ignore[union-attr]
         return unknown_array(reason, array, array.dtype)
+    if arguments.function.startswith(("tensorflow", "keras.backend")) and len(times) != len(array.shape):
+        return call.unknown("TensorFlow's tile wants a number for each axis")
     rank = max(len(times), len(array.shape))
     sizes = (1,) * (rank - len(array.shape)) + array.shape
     counts = (1,) * (rank - len(times)) + times
@@ -62,7 +65,12 @@ def tile(_call: Call, arguments: Bound) -> Value:
 def broadcast_to(call: Call, arguments: Bound) -> Value:
     """Give the array broadcast to a shape."""
     array, shape = as_array(arguments["a"]), as_shape(arguments["shape"])
-    if isinstance(array.shape, tuple) and isinstance(shape, tuple) and broadcast(array.shape, shape) is None:
+    fits = (
+        isinstance(array.shape, UnknownShape)
+        or isinstance(shape, UnknownShape)
+        or (len(array.shape) <= len(shape) and broadcast(array.shape, shape) is not None)
+    )
+    if not fits or (isinstance(shape, tuple) and -1 in shape):
         return call.unknown("the array cannot be broadcast to the shape")
     return replace(array, shape=shape, items=None)
 

@@ -123,6 +123,8 @@ def isin(_call: Call, arguments: Bound) -> Value:
 def take(call: Call, arguments: Bound) -> Value:
     """Pick members along an axis."""
     array, axis = as_array(arguments["a"]), arguments["axis"]
+    if "batch_dims" in arguments.given:
+        return call.unknown("picking members for each of a batch is not followed")
     if isinstance(array.shape, UnknownShape):
         return array
     if axis is None and arguments.function.startswith("tensorflow"):

@@ -11,6 +11,8 @@ from param_lsp.shapes import Count, Polynomial, Shape, UnknownDim, product
 from param_lsp.values import Array, NumpyScalar, Unknown, Value
 
 NOT_KNOWN = message("its contents are not known")
+RUNNING = message("this size is known only when the model runs")
+"""Why an element of `tf.shape(x)` is not known: as a size of a new tensor it is free, Keras's None."""
 
 
 def as_dim(value: Value) -> Count | None:

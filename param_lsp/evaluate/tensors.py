@@ -1,0 +1,190 @@
+"""Library functions, indices and signs on tensors of which only the shape is known, Keras's None among its sizes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from param_lsp import libraries
+from param_lsp.evaluate.library_call import LibraryCall
+from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.scope import Frame
+from param_lsp.libraries.sizes import RUNNING
+from param_lsp.message import message
+from param_lsp.shapes import Polynomial, UnknownDim, UnknownShape, symbol
+from param_lsp.values import Array, KerasTensor, ListValue, Slice, Unknown, Value
+
+FREE = "\u2205"
+"""Stands for a free size (Keras's None) while a tensor is looked at as an array; numbered by its axis from the right,
+so that tensors of different ranks broadcast."""
+
+# Functions of one tensor that keep its shape, by the last part of their name.
+ELEMENTWISE = frozenset(
+    {
+        "abs", "bias_add", "cast", "clip", "clip_by_value", "cos", "dropout", "elu", "erf", "exp", "gelu",
+        "hard_sigmoid", "hard_swish", "identity", "l2_normalize", "leaky_relu", "log", "log1p", "log_sigmoid",
+        "log_softmax", "mish", "negative", "normalize", "relu", "relu6", "round", "rsqrt", "selu", "sigmoid", "sign",
+        "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "square", "stop_gradient", "swish", "tanh",
+    }
+)  # fmt: skip
+_HOMES = ("keras.activations.", "keras.backend.", "keras.ops.", "numpy.", "tensorflow.")
+# Of `keras.backend` and TensorFlow these take NumPy's arguments with NumPy's defaults; others would have to say so.
+_LIKE_NUMPY = frozenset(
+    {
+        "abs", "add", "equal", "exp", "greater", "greater_equal", "less", "less_equal", "log", "maximum", "minimum",
+        "multiply", "not_equal", "ones_like", "reshape", "sqrt", "square", "stack", "subtract", "tile", "transpose",
+        "zeros_like",
+    }
+)  # fmt: skip
+_OPS_LIKE_NUMPY = _LIKE_NUMPY | frozenset(
+    {
+        "all", "any", "arange", "average", "broadcast_to", "count_nonzero", "cumsum", "flip", "hstack", "moveaxis",
+        "pad", "prod", "repeat", "roll", "sort", "split", "swapaxes", "vstack", "where",
+    }
+)  # fmt: skip
+
+
+def operation(machine: Machine, given: Any, name: str) -> Value:
+    """Follow a library's function on tensors as on arrays whose free sizes are symbols of their own.
+
+    Arguments:
+        machine: that evaluates.
+        given: the call's arguments.
+        name: the canonical dotted name of the function.
+    """
+    positional = [to_array(value) for value in given.positional]
+    keywords = {key: to_array(value) for key, value in given.keywords.items()}
+    first = positional[0] if positional else next(iter(keywords.values()))
+    tail = name.rpartition(".")[2]
+    if tail in ELEMENTWISE and name.startswith(_HOMES) and isinstance(first, Array):
+        return from_array(first)
+    handler = _handler(name)
+    if handler is not None:
+        result = from_value(handler.call(LibraryCall(machine, given.frame, given.node), positional, keywords, None))
+        if isinstance(result, KerasTensor | ListValue | tuple):
+            return result
+        if isinstance(result, Unknown):
+            return KerasTensor(UnknownShape(result.reason))
+    return KerasTensor(UnknownShape(message("what {name} does to a tensor is not followed", name=name)))
+
+
+def _handler(name: str) -> Any:
+    if name.startswith("numpy."):  # NumPy cannot compute with a tensor without numbers
+        return None
+    found = libraries.find(name)
+    if found is not None:
+        return found
+    home, _, tail = name.rpartition(".")
+    known = _OPS_LIKE_NUMPY if home in ("keras.ops", "keras.ops.numpy") else _LIKE_NUMPY
+    return libraries.find(f"numpy.{tail}") if name.startswith(_HOMES) and tail in known else None
+
+
+def to_array(value: Value) -> Value:
+    """Give the array that stands for a tensor; lists and tuples by their members, other values as they are."""
+    if isinstance(value, KerasTensor) and isinstance(value.shape, tuple):
+        return Array(_marked(value.shape), value.dtype or "float32", kind="tensor")
+    if isinstance(value, KerasTensor) and isinstance(value.shape, UnknownShape):
+        return Array(value.shape, kind="tensor")
+    if isinstance(value, Array) and value.kind == "tensor" and isinstance(value.shape, tuple):
+        return replace(value, shape=_marked(value.shape))
+    if isinstance(value, tuple):
+        return tuple(map(to_array, value))
+    return ListValue([to_array(item) for item in value.items], value.unknown) if isinstance(value, ListValue) else value
+
+
+def _marked(shape: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(
+        symbol(f"{FREE}{len(shape) - axis}") if dim is None or is_running(dim) else dim
+        for axis, dim in enumerate(shape)
+    )
+
+
+def from_value(value: Value) -> Value:
+    """Turn arrays back into tensors, those in a list or tuple too."""
+    if isinstance(value, Array):
+        return from_array(value)
+    if isinstance(value, tuple) and any(isinstance(item, Array) for item in value):
+        return tuple(map(from_value, value))
+    if isinstance(value, ListValue) and any(isinstance(item, Array) for item in value.items):
+        return ListValue([from_value(item) for item in value.items], value.unknown)
+    return value
+
+
+def from_array(array: Array) -> KerasTensor:
+    """Turn an array that stands for a tensor back into it."""
+    if isinstance(array.shape, UnknownShape):
+        return KerasTensor(array.shape, array.dtype)
+    return KerasTensor(tuple(map(_free, array.shape)), array.dtype)
+
+
+def _free(dim: Any) -> Any:
+    """A size that holds a free one is free itself."""
+    if is_running(dim):
+        return None
+    return None if isinstance(dim, Polynomial) and any(name.startswith(FREE) for name in dim.symbols) else dim
+
+
+def is_running(dim: Any) -> bool:
+    """Tell whether a size comes from `tf.shape(x)`."""
+    return isinstance(dim, UnknownDim) and dim.reason == RUNNING
+
+
+def item(machine: Machine, tensor: KerasTensor, index: Value, node: Any, frame: Frame) -> KerasTensor:
+    """`x[:, -1]`, `x[..., None]`: the shape of a part, by the rules of `keras.ops.numpy.GetItem` (Keras 3.15)."""
+    shape = tensor.shape
+    if not isinstance(shape, tuple):
+        reason = getattr(shape, "reason", message("the tensor's shape is not known"))
+        return KerasTensor(UnknownShape(reason), tensor.dtype)
+    unfollowed = KerasTensor(
+        UnknownShape(machine.unknown(node, frame, "this part of a tensor is not followed").reason), tensor.dtype
+    )
+    parts = list(index) if isinstance(index, tuple) else [index]
+    if parts.count(Ellipsis) > 1 or not all(_is_plain(part) for part in parts):
+        return unfollowed
+    if Ellipsis not in parts:
+        parts.append(Ellipsis)
+    skipped = len(shape) - sum(part is not None and part is not Ellipsis for part in parts)
+    if skipped < 0:
+        return unfollowed
+    kept: list[Any] = []
+    axis = 0
+    for part in parts:
+        if part is None:
+            kept.append(1)
+            continue
+        if part is Ellipsis:
+            kept.extend(shape[axis : axis + skipped])
+            axis += skipped
+            continue
+        dim = shape[axis]
+        axis += 1
+        if isinstance(part, Slice):
+            kept.append(_length(dim, part, machine, node, frame))
+        elif isinstance(dim, int) and not -dim <= part < dim:
+            return KerasTensor(
+                UnknownShape(message("index {index} is out of range for an axis of {size}", index=part, size=dim))
+            )
+    return KerasTensor(tuple(kept), tensor.dtype)
+
+
+def _is_plain(part: Value) -> bool:
+    if isinstance(part, Slice):
+        return all(end is None or type(end) is int or is_running(end) for end in (part.start, part.stop, part.step))
+    return part is None or part is Ellipsis or type(part) is int
+
+
+def _length(dim: Any, part: Slice, machine: Machine, node: Any, frame: Frame) -> Any:
+    """Give the length of a slice; a free axis stays free whatever is cut off, for TensorFlow as well."""
+    if part == Slice():
+        return dim
+    ends = (part.start, part.stop, part.step)
+    if dim is None or any(is_running(end) for end in ends):
+        return None
+    if part.step == 0 or not isinstance(dim, int):
+        return UnknownDim(machine.unknown(node, frame, "the length of this part of a tensor is not known").reason)
+    return len(range(*slice(*ends).indices(dim)))
+
+
+def negative(tensor: KerasTensor) -> KerasTensor:
+    """`-x`, which keeps the shape."""
+    return KerasTensor(tensor.shape, tensor.dtype)
