@@ -30,6 +30,7 @@ def model_json(model: Model, places: Places) -> Json:
         "at": _at(places, model.at),
         "complete": model.complete,
         "unknown": list(dict.fromkeys(reasons)) if not model.complete else [],
+        "assumed": [str(said) for said in model.assumed],
         "error": None if misfit is None else {"rule": misfit.rule, "message": str(misfit.message)},
         "layers": [_row(row, places) for row in model.rows],
         **_totals(model),

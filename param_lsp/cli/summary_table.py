@@ -109,6 +109,8 @@ def _notes(model: Model) -> Iterator[str]:
         reasons = [*model.unknown, *(row.unknown for row in model.rows if row.unknown is not None)]
         for reason in dict.fromkeys(map(str, reasons)):
             yield str(message("not known: {reason}", reason=reason))
+    for said in model.assumed:
+        yield str(message("from a saved output, which may be older than the code: {said}", said=said))
 
 
 # -- drawing, as rich lays a table out -------------------------------------------------------------------------------

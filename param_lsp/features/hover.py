@@ -10,8 +10,10 @@ from param_lsp.features.blocks import Block, Code, Heading, Table, Text
 from param_lsp.features.hint_text import layer_text, model_text
 from param_lsp.features.inlay_hints import InlayHint
 from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites
+from param_lsp.message import Message, message
 from param_lsp.report import Created, Known, Model, Row
 from param_lsp.spans import Place, Span
+from param_lsp.values import ModelValue
 
 _OTHERS = 12  # further calls of a builder, or steps of a loop, that are listed
 Subject = LayerSite | ModelSite | Known | Created
@@ -28,7 +30,9 @@ class Hover:
 def hover(analysis: Analysis, offset: int) -> Hover | None:
     """Explain the smallest expression at `offset` that is a layer, a model or a name whose value is known."""
     report = analysis.report
-    subjects: list[Subject] = [known for known in report.known if known.text is not None]
+    subjects: list[Subject] = [
+        known for known in report.known if known.text is not None or _held_model(analysis, known) is not None
+    ]
     subjects += layer_sites(report, Span(offset, offset))
     subjects += model_sites(report)
     subjects += [
@@ -57,7 +61,7 @@ def _span(subject: Subject) -> Span:
 
 def _blocks(analysis: Analysis, subject: Subject) -> list[Block]:
     if isinstance(subject, Known):
-        return [Heading(subject.name), Text(str(subject.text))]
+        return _known(analysis, subject)
     if isinstance(subject, Created):
         return _lonely(subject)
     if isinstance(subject, LayerSite):
@@ -69,6 +73,26 @@ def _version(analysis: Analysis) -> list[Block]:
     """Say which Keras the numbers are of, where it is not today's or was chosen."""
     reason = analysis.report.keras_reason
     return [] if reason is None else [Text(f"Read as Keras {analysis.report.keras}: {reason}.")]
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+def _known(analysis: Analysis, known: Known) -> list[Block]:
+    """Explain a name: the data that it holds, or the model, as it ends."""
+    model = _held_model(analysis, known)
+    if model is None:
+        return [Heading(known.name), Text(str(known.text))]
+    made = message("Made by {code}.", code=_quoted(analysis, model.place))
+    return [*_one_model(model, known.name), Text(str(made)), *_version(analysis)]
+
+
+def _held_model(analysis: Analysis, known: Known) -> Model | None:
+    if not isinstance(known.value, ModelValue):
+        return None
+    made = known.value.place, known.value.path
+    models = [model for model in analysis.report.models if (model.place, model.path) == made]
+    return next((model for model in models if model.at is None), None)
 
 
 # -- layers ----------------------------------------------------------------------------------------------------------
@@ -94,6 +118,7 @@ def _layer(analysis: Analysis, site: LayerSite) -> list[Block]:
     elif first.output_shape is None and first.misfit is None:
         blocks.append(Text("Not built: Keras builds it when the shape of its input is known."))
     blocks += [Text(str(mark)) for mark in first.marks]
+    blocks += _rests_on(site.assumed)
     if others:
         blocks.append(_others(site))
     return blocks
@@ -169,8 +194,9 @@ def _model(site: ModelSite) -> list[Block]:
     return blocks
 
 
-def _one_model(model: Model) -> list[Block]:
-    blocks: list[Block] = [Heading(model.name or model.variable or "", f"{model.kind} model, {_layers(model)}")]
+def _one_model(model: Model, called: str | None = None) -> list[Block]:
+    name = called or model.name or model.variable or ""
+    blocks: list[Block] = [Heading(name, f"{model.kind} model, {_layers(model)}")]
     if model.input_shape is not None and model.output_shape is not None:
         blocks.append(Code(f"{wording.shape(model.input_shape)} → {wording.shape(model.output_shape)}"))
     if model.misfit is not None:
@@ -191,7 +217,15 @@ def _one_model(model: Model) -> list[Block]:
         blocks.append(Text("Not built: nothing says what the shape of its input is."))
     told = model.misfit.message if model.misfit is not None else None
     blocks += [Text(f"Unknown: {reason}") for reason in model.unknown if reason != told]
-    return blocks
+    return blocks + _rests_on(model.assumed)
+
+
+def _rests_on(assumed: tuple[Message, ...]) -> list[Block]:
+    """Say what saved outputs showed: they may be older than the code above them."""
+    if not assumed:
+        return []
+    said = "; ".join(map(str, assumed))
+    return [Text(str(message("Numbers rest on saved outputs, which may be older than the code: {said}.", said=said)))]
 
 
 def _layers(model: Model) -> str:

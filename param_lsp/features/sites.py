@@ -7,11 +7,12 @@ several models. Hints and hovers are projections of all of these onto the one pl
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from param_lsp import wording
+from param_lsp.message import Message
 from param_lsp.report import Created, Model, Report, Row
 from param_lsp.spans import Place, Span
 
@@ -27,11 +28,13 @@ class LayerSite:
         span: where it stands in the analysed source.
         calls: for each call path that reaches it the rows it made there; several rows are those of a loop.
         quiet: the reason for not knowing it was already shown at a layer before it.
+        assumed: what saved outputs showed, where numbers of its model rest on it.
     """
 
     span: Span
     calls: tuple[tuple[Row, ...], ...]
     quiet: bool = False
+    assumed: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
                 quiet.add(span)
             seen.setdefault(span, {}).setdefault(row.path, []).append((model, row))
     return [
-        LayerSite(span, tuple(_of_first_model(pairs) for pairs in paths.values()), span in quiet)
+        LayerSite(span, tuple(_of_first_model(pairs) for pairs in paths.values()), span in quiet, _assumed(paths))
         for span, paths in sorted(seen.items())
     ]
 
@@ -138,6 +141,12 @@ def _of_first_model(pairs: Iterable[tuple[Model, Row]]) -> tuple[Row, ...]:
 
     rows = tuple(row for model, row in pairs if belongs(model))
     return tuple(row for row in rows if row.new_weights) or rows[:1]  # one layer used twice has its weights once
+
+
+def _assumed(paths: Mapping[tuple[Place, ...], Sequence[tuple[Model, Row]]]) -> tuple[Message, ...]:
+    """Give what the first model rests on: its rows are those shown."""
+    model, _ = next(iter(paths.values()))[0]
+    return model.assumed
 
 
 def _ended(models: Sequence[Model]) -> list[Model]:

@@ -9,8 +9,10 @@ import time
 from typing import TYPE_CHECKING
 
 from param_lsp.server.documents import Documents, Program
-from param_lsp.server.projects import Projects
+from param_lsp.server.projects import OpenProject, Projects
+from param_lsp.server.saved_notebooks import SavedNotebooks
 from param_lsp.source.read import SourceError
+from param_lsp.source.source import Source
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
@@ -26,6 +28,7 @@ class Analyses:
     def __init__(self, documents: Documents, projects: Projects) -> None:
         self._documents = documents
         self._projects = projects
+        self._saved = SavedNotebooks()
         self._loaded: asyncio.Future[None] | None = None
 
     async def load(self) -> None:
@@ -48,6 +51,15 @@ class Analyses:
                 return result
         return None
 
+    async def has_new_outputs(self, program: Program) -> bool:
+        """Tell whether a notebook's file holds other outputs than its analysis took in."""
+        return await self._recorded(program, await self._projects.of(program.uri)) is not program.recorded
+
+    async def _recorded(self, program: Program, project: OpenProject) -> Source | None:
+        if program.cells is None or not project.settings.saved_outputs:
+            return None
+        return await self._saved.of(program.uri)
+
     async def _run(self, program: Program, generation: int) -> Analysis | None:
         await self.load()
         try:
@@ -59,6 +71,8 @@ class Analyses:
     async def _steps(self, program: Program, generation: int) -> Analysis | None:
         from param_lsp.analysis import analyze_steps  # noqa: PLC0415 - not before `initialize` is answered
 
+        project = await self._projects.of(program.uri)
+        program.recorded = await self._recorded(program, project)
         try:
             source = self._documents.source(program)
         except SourceError as error:
@@ -67,7 +81,6 @@ class Analyses:
         program.problem = None
         if source is None:
             return None
-        project = await self._projects.of(program.uri)
         steps = analyze_steps(source, project.settings, project.workspace, program.last)
         until = time.perf_counter() + _SLICE
         while program.generation == generation:

@@ -203,6 +203,10 @@ class Server(LanguageServer):
             await (await self._answers("model_at")).saved(self, uri)
         except Exception:
             logger.exception("saving %s was not noticed", uri)
+        program = self.documents.program(uri)
+        if program is not None and await self.analyses.has_new_outputs(program):
+            program.touch()
+            self.refresh.after(program)
 
     async def _files_changed(self, _params: types.DidChangeWatchedFilesParams) -> None:
         self.projects.forget()

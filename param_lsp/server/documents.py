@@ -54,6 +54,7 @@ class Program:
         generation: counts every change of anything the analysis depends on.
         running: the analysis of this generation, shared by all requests; it gives None where nothing can be analysed.
         last: the newest finished analysis, from which the next one reuses what did not change.
+        recorded: a notebook as it was saved, with its outputs, where its file can be read.
         problem: why this generation is not analysed.
         saved: the parameters of each model when the text was opened or last saved; None until they are asked for.
         shown: for each cell what an editor was last given to draw, to tell whether it must ask again.
@@ -65,6 +66,7 @@ class Program:
     generation: int = 0
     running: asyncio.Task[Analysis | None] | None = None
     last: Analysis | None = None
+    recorded: Source | None = None
     problem: Message | None = None
     saved: dict[tuple[str, int], int] | None = None
     shown: dict[str, object] = field(default_factory=dict)
@@ -116,7 +118,7 @@ class Documents:
             return python_source(document.uri, document.text) if is_python else None
         cells = [(text.uri, text.text) if text is not None else None for text in map(self._code, program.cells)]
         check_size(sum(len(cell[1]) for cell in cells if cell is not None))
-        return cells_source(program.uri, cells, _metadata(program))
+        return cells_source(program.uri, cells, _metadata(program), program.recorded)
 
     # -- what editors tell ---------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -34,7 +35,10 @@ def notebook_source(path: str, data: str) -> Source:
 
 
 def cells_source(
-    path: str, cells: Iterable[tuple[str, str] | None], metadata: tuple[tuple[str, str], ...] = ()
+    path: str,
+    cells: Iterable[tuple[str, str] | None],
+    metadata: tuple[tuple[str, str], ...] = (),
+    recorded: Source | None = None,
 ) -> Source:
     """Join the cells of a notebook that is open in an editor.
 
@@ -43,9 +47,33 @@ def cells_source(
         cells: (key, text) of each code cell in order; None for a cell that is no code, so that the others keep their
             index among all cells.
         metadata: of the notebook: "language", "python_version".
+        recorded: the notebook as it was saved, whose outputs are those of the cells with the same text.
     """
-    codes = [(cell[0], index, cell[1], ()) for index, cell in enumerate(cells) if cell is not None]
-    return joined(path, codes, metadata)
+    named = [(index, cell) for index, cell in enumerate(cells) if cell is not None]
+    left = _left([text for _, (_, text) in named], recorded) if recorded is not None else [None] * len(named)
+    codes = [
+        (key, index, text, before.outputs if before is not None else ())
+        for (index, (key, text)), before in zip(named, left, strict=True)
+    ]
+    saved = [before.saved if before is not None else None for before in left]
+    return joined(path, codes, metadata, saved=saved)
+
+
+def _left(texts: Sequence[str], recorded: Source) -> list[Cell | None]:
+    """Find each text's cell in a saved notebook; of cells with one text, only where all of them are still there."""
+    text = recorded.text if recorded.original is None else recorded.original
+    by_text: dict[str, list[Cell]] = {}
+    for cell in recorded.cells:
+        by_text.setdefault(_with_one_break(text[cell.start : cell.end]), []).append(cell)
+    keys = list(map(_with_one_break, texts))
+    counts = Counter(keys)
+    waiting = {key: iter(found) for key, found in by_text.items() if len(found) == counts[key]}
+    return [next(waiting[key]) if key in waiting else None for key in keys]
+
+
+def _with_one_break(text: str) -> str:
+    """Write line breaks in one way: an editor may send other ones than the file holds."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def joined(

@@ -42,7 +42,7 @@ def test_json_has_the_fields_of_the_contract(folder, param_lint):
     assert model == {
         "path": "a.py", "cell": None, "line": 3, "column": 9, "end_line": 6, "end_column": 3,
         "variable": "model", "name": "sequential", "kind": "sequential", "at": None,
-        "complete": True, "unknown": [], "error": None,
+        "complete": True, "unknown": [], "assumed": [], "error": None,
         "layers": [
             {
                 "name": "dense", "type": "Dense", "input_shape": [None, 4], "output_shape": [None, 3],
@@ -87,6 +87,18 @@ def test_what_is_not_known_is_null_with_its_reason(folder, param_lint):
     assert layer["output_shape"][1] == "?" or "units" in str(layer["output_shape"][1])
     assert model["complete"] is False
     assert model["unknown"]
+
+
+def test_what_rests_on_a_saved_output_says_so(folder, param_lint):
+    shown = {"output_type": "execute_result", "data": {"text/plain": "(60000, 784)"}, "metadata": {}}
+    texts = ("import keras, data\nx = data.load()", "x.shape", "m = keras.Sequential([keras.Input(x.shape[1:])])")
+    cells = [{"cell_type": "code", "source": text, "outputs": [shown] if text == "x.shape" else []} for text in texts]
+    (folder / "n.ipynb").write_text(json.dumps({"nbformat": 4, "cells": cells}))
+    (model,) = json.loads(param_lint("summary", "n.ipynb", "--format", "json").out)["models"]
+    assert model["assumed"] == ["x.shape is known from the output of cell 2"]
+    said = "from a saved output, which may be older than the code: x.shape is known from the output of cell 2"
+    assert said in param_lint("summary", "n.ipynb").out
+    assert said in param_lint("summary", "n.ipynb", "--format", "markdown").out
 
 
 def test_an_imported_builder_is_listed_with_the_places_of_its_file(folder, param_lint):

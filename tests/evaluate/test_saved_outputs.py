@@ -166,7 +166,7 @@ def test_the_report_says_where_numbers_come_from() -> None:
         "x.shape is known from the output of cell 3",
         "n is known from the output of cell 3",
     ]
-    texts = {str(known.text) for known in found.known}
+    texts = {str(known.text) for known in found.known if known.text is not None}
     assert texts == {"(60000, 784) ?, from the output of cell 3", "10, from the output of cell 3"}
 
 

@@ -6,6 +6,7 @@ from param_lsp.analysis import Analysis, analyze
 from param_lsp.features.blocks import Heading, Table, Text, markdown, plain
 from param_lsp.features.hover import hover
 from param_lsp.source.read import python_source
+from tests.evaluate.notebooks import Ran, analysed
 from tests.features.test_fixtures import ROOT
 
 
@@ -88,3 +89,27 @@ def test_markdown_keeps_what_users_wrote() -> None:
     """A layer's name is not markup."""
     blocks = (Heading("a*b_", "Dense"), Text("x[1] and [a](b)"), Table(("a", ""), (("1|2", "x"),), (0,)))
     assert markdown(blocks) == "**a\\*b\\_** Dense\n\nx[1] and \\[a](b)\n\n| a |  |\n| --: | --- |\n| 1\\|2 | x |"
+
+
+def test_a_name_that_holds_a_model_says_what_it_is() -> None:
+    """Also where it is used, as it ends."""
+    text = said(example("iris.py"), "model.compile")
+    assert text.startswith("model sequential model, 7 layers\n(None, 4) → (None, 3)\n")
+    assert "parameters                           931   3.64 KB" in text
+    assert "Made by tf.keras.models.Sequential([" in text
+
+
+def test_numbers_that_rest_on_saved_outputs_say_so() -> None:
+    """At the layer, the model and its name, and that the outputs may be older."""
+    cells = (
+        Ran("import keras, data\nx = data.load()"),
+        Ran("x.shape", result="(60000, 784)"),
+        Ran("m = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Dense(10)])\nm.summary()"),
+    )
+    found = analysed(*cells)
+    resting = (
+        "Numbers rest on saved outputs, which may be older than the code: x.shape is known from the output of cell 2."
+    )
+    for code in ("Dense", "Sequential", "m.summary"):
+        assert resting in said(found, code), code
+    assert "(60000, 784) ?, from the output of cell 2" in said(found, "x.shape")

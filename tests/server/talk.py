@@ -67,6 +67,11 @@ class Talk:
         )
         return uris
 
+    def save_notebook(self, uri: str) -> None:
+        """Tell that a notebook was saved."""
+        params = types.DidSaveNotebookDocumentParams(notebook_document=types.NotebookDocumentIdentifier(uri=uri))
+        self.client.notebook_document_did_save(params)
+
     def edit_cell(self, notebook: str, cell: str, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
         """Replace a range of a cell."""
         edited = types.NotebookDocumentCellContentChanges(

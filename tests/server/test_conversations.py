@@ -157,6 +157,32 @@ async def test_a_notebook_is_one_program() -> None:
         assert await talk.drawn(model) == ["0:42 Σ 39,760 · 155.31 KB"]
 
 
+async def test_saved_outputs_of_the_file_count_for_the_cells_that_are_as_they_were(tmp_path: Path) -> None:
+    """The client sends no outputs; an edited cell has none, and a run that was saved gives new ones."""
+    texts = ["import keras, data\nx = data.load()", "x.shape", "m = keras.Sequential([keras.Input(x.shape[1:])])\n"]
+    texts[2] += "m.add(keras.layers.Dense(10))"
+
+    def save(*shapes: str) -> None:
+        outputs = [{"output_type": "execute_result", "data": {"text/plain": shape}, "metadata": {}} for shape in shapes]
+        cells = [
+            {"cell_type": "code", "source": text, "outputs": outputs if text == "x.shape" else []} for text in texts
+        ]
+        (tmp_path / "n.ipynb").write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}))
+
+    save("(60000, 784)")
+    uri = (tmp_path / "n.ipynb").as_uri()
+    async with conversation() as talk:
+        cells = talk.open_notebook(uri, [("code", text) for text in texts])
+        assert "0:48 Σ 7,850 · 30.66 KB" in (await talk.drawn(cells[2]))
+        assert "x.shape is known from the output of cell 2" in (await talk.hover(cells[2], 0, 12) or "")
+        save("(60000, 100)")
+        talk.save_notebook(uri)
+        await until(lambda: "hints" in talk.refreshed)
+        assert "0:48 Σ 1,010 · 3.95 KB" in (await talk.drawn(cells[2]))
+        talk.edit_cell(uri, cells[1], (0, 7), (0, 7), " ")
+        assert not any("1,010" in text for text in await talk.drawn(cells[2]))
+
+
 async def test_cells_come_and_go() -> None:
     """A removed cell takes its layers with it, an added one brings its own."""
     uri = "file:///tmp/cells.ipynb"

@@ -7,7 +7,15 @@ import json
 
 import pytest
 
-from param_lsp.source.read import SIZE_LIMIT, SourceError, decode, notebook_source, python_source, source_of
+from param_lsp.source.read import (
+    SIZE_LIMIT,
+    SourceError,
+    cells_source,
+    decode,
+    notebook_source,
+    python_source,
+    source_of,
+)
 
 
 def notebook(*cells: object, **more: object) -> str:
@@ -141,3 +149,23 @@ def test_saved_pictures_do_not_count_as_code():
     cell["source"] = "x" * (SIZE_LIMIT + 1)
     with pytest.raises(SourceError, match="more than the 5 MB"):
         notebook_source("a.ipynb", json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+
+
+def printed(text: str, run: int) -> dict[str, object]:
+    return {"outputs": [{"output_type": "stream", "name": "stdout", "text": text}], "execution_count": run}
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["%time a\nb", "c", "c"], ["1\n", "2\n", "3\n"]),
+        (["c", "c", "new", "%time a\r\nb"], ["2\n", "3\n", None, "1\n"]),
+        (["%time a\nb ", "c"], [None, None]),  # one `c` is gone, and nobody knows which
+    ],
+)
+def test_cells_of_an_editor_keep_the_outputs_of_the_saved_cells_with_their_text(texts, expected) -> None:
+    cells = [code("%time a\nb", **printed("1\n", 1)), code("c", **printed("2\n", 2)), code("c", **printed("3\n", 3))]
+    recorded = notebook_source("n.ipynb", notebook(*cells))
+    source = cells_source("n.ipynb", [("", text) for text in texts], recorded=recorded)
+    assert [cell.saved and cell.saved.printed for cell in source.cells] == expected
+    assert [cell.outputs for cell in source.cells] == [() if text is None else (text,) for text in expected]

@@ -1,0 +1,46 @@
+"""Open notebooks as they were saved: editors send the texts of cells, their outputs stand in the file only."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from pathlib import Path
+
+from param_lsp.source.decode import NOTEBOOK_LIMIT
+from param_lsp.source.read import SourceError, source_of
+from param_lsp.source.source import Source
+from param_lsp.workspace import path_of
+
+
+class SavedNotebooks:
+    """Notebooks by file, read again when the file changed."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, tuple[tuple[int, int], Source | None]] = {}
+
+    async def of(self, uri: str) -> Source | None:
+        """Give a notebook as it was saved; None where there is no file, or none that is a notebook."""
+        path = path_of(uri)
+        if path is None:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(None, self._of, path)
+
+    def _of(self, path: Path) -> Source | None:
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > NOTEBOOK_LIMIT:
+                return None
+            stamp = status.st_mtime_ns, status.st_size
+            kept = self._read.get(path)
+            if kept is None or kept[0] != stamp:
+                kept = self._read[path] = stamp, _source(path)
+        except OSError:
+            return None
+        return kept[1]
+
+
+def _source(path: Path) -> Source | None:
+    try:
+        return source_of(path.name, path.read_bytes()) if path.suffix.lower() == ".ipynb" else None
+    except SourceError:
+        return None
