@@ -29,6 +29,7 @@ from param_lsp.values import (
     KerasTensor,
     LibraryObject,
     ListValue,
+    ModelValue,
     Mutable,
     NumpyScalar,
     Series,
@@ -43,7 +44,8 @@ from param_lsp.values import (
 )
 
 CONVERSIONS: dict[str, Any] = {"r": repr, "a": ascii, "s": str}
-DATA = (Array, DataFrame, Series, LibraryObject)
+SHOWN = (Array, DataFrame, Series, LibraryObject, ModelValue)
+"""What hovers over a name explain."""
 
 
 @expression(tree.Constant)
@@ -63,7 +65,7 @@ def name(machine: Machine, node: tree.Name, frame: Frame) -> Value:
         value = snippets.missing(node, frame)
         if machine.path is not None:
             value = machine.path.part(None, node.id, value)
-    if isinstance(value, DATA):
+    if isinstance(value, SHOWN):
         machine.remember(node.id, frame.place(node), value, frame)
     return value
 
@@ -74,7 +76,7 @@ def attribute(machine: Machine, node: tree.Attribute, frame: Frame) -> Value:
     value = attributes.get(machine, owner, node.attr, node, frame)
     if machine.path is not None and _is_part(owner, value):
         value = machine.path.part(owner, node.attr, value)
-    if isinstance(value, DATA):
+    if isinstance(value, SHOWN):
         machine.remember(node.attr, frame.between(node.attr_start, node.end), value, frame)
     return value
 

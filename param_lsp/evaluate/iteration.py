@@ -18,6 +18,7 @@ from param_lsp.values import (
     DictValue,
     LibraryObject,
     ListValue,
+    ModelValue,
     NumpyScalar,
     RangeValue,
     Series,
@@ -30,7 +31,7 @@ from param_lsp.values import (
 )
 
 LONGEST = 10_000
-DATA = (Array, DataFrame, Series, LibraryObject, NumpyScalar)
+SHOWN = (Array, DataFrame, Series, LibraryObject, NumpyScalar, ModelValue)
 
 
 def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence[Value] | Unknown:
@@ -69,7 +70,7 @@ def assign(machine: Machine, target: Any, value: Value, frame: Frame) -> None:
     """Assign a value to a name, attribute, item or nest of them."""
     if isinstance(target, tree.Name):
         machine.bind(target.id, value, frame)
-        if isinstance(value, DATA):
+        if isinstance(value, SHOWN):
             machine.remember(target.id, frame.place(target), value, frame)
     elif isinstance(target, tree.Attribute):
         attributes.set_attribute(machine, machine.evaluate(target.value, frame), target.attr, value, target, frame)

@@ -91,7 +91,8 @@ def test_what_is_not_known_is_null_with_its_reason(folder, param_lint):
 
 def test_what_rests_on_a_saved_output_says_so(folder, param_lint):
     shown = {"output_type": "execute_result", "data": {"text/plain": "(60000, 784)"}, "metadata": {}}
-    texts = ("import keras, data\nx = data.load()", "x.shape", "m = keras.Sequential([keras.Input(x.shape[1:])])")
+    model = "m = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Dense(3)])"
+    texts = ("import keras, data\nx = data.load()", "x.shape", model)
     cells = [{"cell_type": "code", "source": text, "outputs": [shown] if text == "x.shape" else []} for text in texts]
     (folder / "n.ipynb").write_text(json.dumps({"nbformat": 4, "cells": cells}))
     (model,) = json.loads(param_lint("summary", "n.ipynb", "--format", "json").out)["models"]
