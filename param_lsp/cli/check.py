@@ -9,7 +9,7 @@ from json import dumps
 
 from param_lsp.cli import ci_formats
 from param_lsp.cli.found import Found, as_json, found_in
-from param_lsp.cli.run import Run
+from param_lsp.cli.run import Analysed, Run
 from param_lsp.cli.screen import Screen, Style
 from param_lsp.cli.status import FINDINGS
 
@@ -17,24 +17,24 @@ _COLOURS: Mapping[str, Style] = {"error": "red", "warning": "yellow", "informati
 Writer = Callable[[Screen, Iterable[Found]], None]
 
 
-def check(run: Run, out: Screen, paths: Iterable[str], output_format: str | None, *, exit_zero: bool) -> int:
+def check(run: Run, out: Screen, files: Iterable[Analysed], output_format: str, *, exit_zero: bool) -> int:
     """Write the findings in these files and give the exit status.
 
     Arguments:
         run: analyses the files.
         out: standard output.
-        paths: files, folders, or `-`.
-        output_format: a key of `FORMATS`; by default full on a terminal and concise elsewhere.
+        files: those that `run` analysed.
+        output_format: a key of `FORMATS`.
         exit_zero: findings do not change the status; what cannot be read still does.
     """
     counts: Counter[str] = Counter()
-    output_format = output_format or ("full" if out.is_terminal else "concise")
 
     def counted(found: Found) -> Found:
         counts[found.severity] += 1
+        counts["fixable"] += found.fixable
         return found
 
-    found = chain.from_iterable(map(found_in, run.analyses(paths)))
+    found = chain.from_iterable(map(found_in, files))
     FORMATS[output_format](out, map(counted, found))
     if output_format == "full":
         out.line(_closing(counts, run.files))
@@ -94,7 +94,10 @@ def _closing(counts: Counter[str], files: int) -> str:
         )
         if counts[severity]
     ]
-    return f"{', '.join(parts)} in {of_files}." if parts else f"Nothing found in {of_files}."
+    if not parts:
+        return f"Nothing found in {of_files}."
+    fixable = f" {counts['fixable']:,} can be fixed with `--fix`." if counts["fixable"] else ""
+    return f"{', '.join(parts)} in {of_files}.{fixable}"
 
 
 def _counted(count: int, singular: str, plural: str) -> str:

@@ -6,12 +6,16 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from param_lsp import __version__
 from param_lsp.cli import screen
+from param_lsp.cli.search import STDIN
 from param_lsp.cli.status import FINDINGS, WRONG_USE
 from param_lsp.message import message
+
+if TYPE_CHECKING:
+    from param_lsp.cli.run import Repair, Run
 
 CHECK_FORMATS: Final = ("concise", "full", "json", "github", "gitlab", "junit", "sarif")
 SUMMARY_FORMATS: Final = ("table", "json", "markdown")
@@ -77,16 +81,14 @@ def _analyse(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
     chosen = _chosen(asked, error)
     if chosen is None:
         return WRONG_USE
-    run = Run(error, chosen, getattr(asked, "stdin_filename", None))
+    run = Run(error, chosen, getattr(asked, "stdin_filename", None), _repair(asked, out))
     if asked.show_settings:
         from param_lsp.cli.show_settings import show_settings
 
         return show_settings(run, out, ".")
     paths = asked.paths or ["."]
     if asked.command == "check":
-        from param_lsp.cli.check import check
-
-        return check(run, out, paths, asked.output_format, exit_zero=asked.exit_zero)
+        return _check(run, asked, paths, out, error)
     if asked.command == "summary":
         from param_lsp.cli.summary import summary
 
@@ -96,12 +98,42 @@ def _analyse(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
     return hints(run, out, paths)
 
 
+def _check(run: Run, asked: Namespace, paths: Sequence[str], out: screen.Screen, error: screen.Screen) -> int:
+    from param_lsp.cli import fix
+    from param_lsp.cli.check import check
+
+    if asked.diff:
+        return fix.diff(run, out, paths, exit_zero=asked.exit_zero)
+    output_format = _check_format(asked, out)
+    files = run.analyses(paths)
+    if asked.fix:
+        said = out if output_format in {"concise", "full"} else error
+        listed = error if STDIN in paths else out  # standard output then holds the fixed text
+        files = fix.fixed(run, out, said if listed is out else error, paths)
+        return check(run, listed, files, output_format, exit_zero=asked.exit_zero)
+    return check(run, out, files, output_format, exit_zero=asked.exit_zero)
+
+
+def _check_format(asked: Namespace, out: screen.Screen) -> str:
+    """Give the format in which findings are written: full on a terminal and concise elsewhere, unless chosen."""
+    chosen: str | None = asked.output_format
+    return chosen or ("full" if out.is_terminal else "concise")
+
+
+def _repair(asked: Namespace, out: screen.Screen) -> Repair:
+    """Tell whether fixes are made, only told about, or not asked for: trying them takes another analysis or more."""
+    if asked.command != "check":
+        return "none"
+    if asked.fix or asked.diff:
+        return "make"
+    return "offer" if _check_format(asked, out) in {"full", "json"} else "none"
+
+
 def _not_built(asked: Namespace) -> str | None:
     if asked.command in _NOT_BUILT:
         return f"`param-lint {asked.command}`"
-    for option in ("fix", "diff", "columns"):
-        if getattr(asked, option, None):
-            return f"`--{option}`"
+    if getattr(asked, "columns", None):
+        return "`--columns`"
     if getattr(asked, "jobs", 1) != 1:
         return "`-j` with more than one job"
     return None
@@ -140,8 +172,8 @@ def _parser() -> ArgumentParser:
     command.add_argument("--output-format", choices=CHECK_FORMATS, help="full on a terminal, else concise")
     command.add_argument("--select", action="append", metavar="RULES", help="rules to run, with commas between them")
     command.add_argument("--ignore", action="append", metavar="RULES", help="rules not to run")
-    command.add_argument("--fix", action="store_true", help="not built yet")
-    command.add_argument("--diff", action="store_true", help="not built yet")
+    command.add_argument("--fix", action="store_true", help="make the fixes that are certain, in the files")
+    command.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     command.add_argument("--exit-zero", action="store_true", help="end with status 0 also when something was found")
     command.add_argument("--no-cache", action="store_true", help="nothing is kept between runs yet, so always so")
     command.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="more than one is not built yet")

@@ -8,28 +8,43 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from param_lsp.analysis import Analysis, analyze
+from param_lsp.analysis import Analysis, analyze, finished
 from param_lsp.cli.places import Places
 from param_lsp.cli.screen import Screen
 from param_lsp.cli.search import STDIN, Missing, find_files
 from param_lsp.cli.status import FINE, OUR_BUG, WRONG_USE
 from param_lsp.message import Message, message
 from param_lsp.project import Project, find_root, open_project
+from param_lsp.repair import Repaired, fix_all, with_fixes
 from param_lsp.rules import all_rules
 from param_lsp.source.read import SourceError, source_of
+from param_lsp.source.rewrite import can_rewrite
 
+Repair = Literal["none", "offer", "make"]
 _READ_LIMIT = 200_000_000  # bytes; `source_of` wants less, and says so with the size
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A file that was analysed, with what turns its spans into lines and columns."""
+    """A file that was analysed.
+
+    Arguments:
+        path: its name.
+        analysis: of it; its findings have fixes where they were asked for.
+        places: turn its spans into lines and columns.
+        data: the file's bytes.
+        is_stdin: whether they came from standard input.
+        repaired: the text with its fixes made, where that was asked for.
+    """
 
     path: str
     analysis: Analysis
     places: Places
+    data: bytes = b""
+    is_stdin: bool = False
+    repaired: Repaired | None = None
 
 
 class Run:
@@ -39,10 +54,14 @@ class Run:
         error: where problems are said.
         chosen: options of the command line, as keyword arguments of `Settings`.
         stdin_filename: what standard input is called.
+        repair: whether fixes are looked for: "offer" puts them into the findings, "make" makes them too.
     """
 
-    def __init__(self, error: Screen, chosen: Mapping[str, Any], stdin_filename: str | None = None) -> None:
+    def __init__(
+        self, error: Screen, chosen: Mapping[str, Any], stdin_filename: str | None = None, repair: Repair = "none"
+    ) -> None:
         self._error, self._chosen, self._stdin_filename = error, chosen, stdin_filename
+        self._repair = repair
         self._rules = frozenset(rule.code for rule in all_rules())
         self._roots: dict[Path, Path] = {}
         self._projects: dict[Path, Project] = {}
@@ -96,13 +115,19 @@ class Run:
             project = self.project(Path(name))
             source = source_of(name, data)
             analysis = analyze(source, project.settings, project.workspace)
+            repaired = None
+            repair = self._repair if analysis.findings and can_rewrite(source) else "none"
+            if repair == "offer":
+                analysis = finished(with_fixes(analysis, project.settings, project.workspace))
+            elif repair == "make":
+                repaired = finished(fix_all(analysis, project.settings, project.workspace))
         except SourceError as problem:
             self.complain(WRONG_USE, name, problem.reason)
             return None
         except Exception as bug:  # noqa: BLE001 - the only guard of the command line; other files go on
             self.complain(OUR_BUG, name, _our_bug(bug))
             return None
-        return Analysed(name, analysis, Places(source))
+        return Analysed(name, analysis, Places(source), data, path == STDIN, repaired)
 
     def _read(self, path: str, name: str) -> bytes | None:
         try:

@@ -61,6 +61,13 @@ class Screen:
         if self._stream is not None:
             self._stream.write(self.plain(text) + "\n")
 
+    def raw(self, data: bytes) -> None:
+        """Write bytes as they are: a file that goes through standard input and output keeps its encoding."""
+        if self._stream is not None:
+            self._stream.flush()
+            self._stream.buffer.write(data)
+            self._stream.buffer.flush()
+
     def plain(self, text: str) -> str:
         """Give the text as this stream can write it; the same text where it can write all of it.
 

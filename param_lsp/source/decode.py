@@ -41,12 +41,18 @@ def decode(data: bytes, *, python: bool = True, limit: int = SIZE_LIMIT) -> str:
         SourceError: when it is too large, binary, or not in its encoding.
     """
     check_size(len(data), limit)
+    mark, encoding = encoding_of(data, python=python)
+    if not mark and b"\0" in data[:8192]:
+        raise SourceError(message("the file is binary, not text"))
+    return _decoded(data[len(mark) :], encoding)
+
+
+def encoding_of(data: bytes, *, python: bool = True) -> tuple[bytes, str]:
+    """Give a file's byte order mark (or nothing) and its encoding."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding)
-    if b"\0" in data[:8192]:
-        raise SourceError(message("the file is binary, not text"))
-    return _decoded(data, _cookie(data) if python else "utf-8")
+            return mark, encoding
+    return b"", _cookie(data) if python else "utf-8"
 
 
 def check_size(size: int, limit: int = SIZE_LIMIT) -> None:

@@ -152,7 +152,7 @@ def test_a_bug_of_ours_costs_one_file_and_names_it(folder, param_lint, monkeypat
     assert done.out.startswith("b.py:5:5: ")
 
 
-@pytest.mark.parametrize("words", [("--fix",), ("--diff",), ("-j", "4")])
+@pytest.mark.parametrize("words", [("-j", "4")])
 def test_what_is_not_built_says_so(param_lint, words):
     done = param_lint("check", *words)
     assert done.status == WRONG_USE
