@@ -12,7 +12,7 @@ from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.catalogue.words import counted
 from param_lsp.message import Message, message
-from param_lsp.shapes import Count, Polynomial, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape, product
+from param_lsp.shapes import Count, Dim, Polynomial, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape, product
 from param_lsp.values import Applied, Arguments, DictValue, KerasTensor, ListValue, Value, Weight
 from param_lsp.wording import number
 
@@ -203,16 +203,18 @@ class Lambda(Layer):
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         value = arguments["output_shape"]
-        if isinstance(inputs, Shapes):
-            raise Unfollowed(message("a Lambda layer of several inputs is not followed"))
         if value is None:
-            return Applied(UnknownShape(message("the function of a Lambda layer is not followed")))
+            return Applied(UnknownShape(message("the function of a Lambda layer is not followed")), macs=None)
         if is_unknown(value):
-            return Applied(UnknownShape(value.reason))
-        shape = self.one_input(inputs)
-        if isinstance(value, tuple) and all(item is None or isinstance(item, int | Polynomial) for item in value):
-            batch = UnknownDim(shape.reason) if isinstance(shape, UnknownShape) else shape[0]
-            return Applied((batch, *value))
+            return Applied(UnknownShape(value.reason), macs=None)
+        first = inputs  # of several inputs the first one's batch axis is taken
+        while isinstance(first, Shapes):
+            first = first.items[0]
+        batch = UnknownDim(first.reason) if isinstance(first, UnknownShape) else first[0] if first else None
+        if isinstance(value, tuple) and all(isinstance(item, tuple) for item in value) and value:
+            return Applied(Shapes(tuple(_with_batch(batch, item) for item in value)), macs=None)
+        if isinstance(value, tuple):
+            return Applied(_with_batch(batch, value), macs=None)
         if isinstance(value, bool | int | float | str | ListValue):
             # The layer keeps a list as Keras's own kind of list.
             kind = "TrackedList" if isinstance(value, ListValue) else type(value).__name__
@@ -222,6 +224,12 @@ class Lambda(Layer):
                 argument="output_shape",
             )
         return Applied(UnknownShape(message("the `output_shape` of a Lambda layer is not followed")))
+
+
+def _with_batch(batch: Dim, value: tuple[Value, ...]) -> Shape | UnknownShape:
+    if all(item is None or isinstance(item, int | Polynomial) for item in value):
+        return (batch, *value)
+    return UnknownShape(message("the `output_shape` of a Lambda layer is not followed"))
 
 
 class InputLayer(Layer):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, calls, classes, creating
+from param_lsp.evaluate import applying, calls, classes, creating, tensors
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
@@ -107,7 +107,8 @@ class CustomLayer:
         method = classes.find(self.instance.of, name)
         if not isinstance(method, Function):
             return Unknown(message("{owner} has no {name}() that we can see", owner=self.name, name=name))
-        return calls.simple_call(self.machine, BoundMethod(method, self.instance), arguments, self.frame, self.node)
+        with tensors.traced(self.machine):
+            return calls.simple_call(self.machine, BoundMethod(method, self.instance), arguments, self.frame, self.node)
 
 
 @dataclass(frozen=True, slots=True)

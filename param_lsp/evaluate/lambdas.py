@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,14 +54,14 @@ class FollowedLambda:
             return self._followed(arguments, inputs)
         if not _is_callable(stated):
             return self.layer.apply(arguments, inputs)
-        with traced(self.machine):
+        with tensors.traced(self.machine):
             given = calls.Given(self.node, self.frame, [_as_value(inputs)])
             result = calls.call(self.machine, stated, given)
         shape = _stated_shape(result)
         if shape is None:
             reason = message("what the function `output_shape` of a Lambda layer gives is not followed")
             return Undetermined(result.reason if isinstance(result, Unknown) else reason)
-        return Applied(shape)
+        return Applied(shape, macs=None)
 
     def _followed(self, arguments: Arguments, inputs: ShapeTree) -> Outcome:
         function, extra = arguments["function"], arguments["arguments"]
@@ -82,7 +80,7 @@ class FollowedLambda:
             if name in _parameters(function):
                 keywords[name] = None if name == "training" else _UNSEEN_MASK
         before = len(self.machine.layers)
-        with traced(self.machine):
+        with tensors.traced(self.machine):
             given = calls.Given(self.node, self.frame, [_tensor(inputs)], keywords, [self.frame.place(self.node)])
             result = calls.call(self.machine, function, given)
         if len(self.machine.layers) > before:
@@ -90,7 +88,7 @@ class FollowedLambda:
         output = _shape_of(result)
         if output is None:
             return Undetermined(message("what the function of a Lambda layer gives is not followed"))
-        return Applied(output)
+        return Applied(output, macs=None)
 
 
 _UNSEEN_MASK = Unknown(message("whether a mask comes with the input is not followed"))
@@ -103,16 +101,6 @@ def follow(machine: Machine, layer: LayerValue, given: Any) -> LayerValue:
         layer.arguments.memo = None  # its function may read names that change
         layer.declaration = FollowedLambda(declared, machine, given.frame, given.node)
     return layer
-
-
-@contextmanager
-def traced(machine: Machine) -> Iterator[None]:
-    """While a layer's own function is followed, operations on tensors are no rows and take no automatic names."""
-    machine.tracing += 1
-    try:
-        yield
-    finally:
-        machine.tracing -= 1
 
 
 def _is_callable(value: Value) -> bool:

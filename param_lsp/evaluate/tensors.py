@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +11,7 @@ from param_lsp import libraries
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
-from param_lsp.libraries.sizes import RUNNING
+from param_lsp.libraries import sizes
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim, UnknownShape, symbol
 from param_lsp.values import Array, KerasTensor, ListValue, Slice, Unknown, Value
@@ -17,6 +19,7 @@ from param_lsp.values import Array, KerasTensor, ListValue, Slice, Unknown, Valu
 FREE = "\u2205"
 """Stands for a free size (Keras's None) while a tensor is looked at as an array; numbered by its axis from the right,
 so that tensors of different ranks broadcast."""
+RUNNING = sizes.RUNNING
 
 # Functions of one tensor that keep its shape, by the last part of their name.
 ELEMENTWISE = frozenset(
@@ -77,6 +80,16 @@ def _handler(name: str) -> Any:
     home, _, tail = name.rpartition(".")
     known = _OPS_LIKE_NUMPY if home in ("keras.ops", "keras.ops.numpy") else _LIKE_NUMPY
     return libraries.find(f"numpy.{tail}") if name.startswith(_HOMES) and tail in known else None
+
+
+@contextmanager
+def traced(machine: Machine) -> Iterator[None]:
+    """While a layer's own function is followed, operations on tensors are no rows and take no automatic names."""
+    machine.tracing += 1
+    try:
+        yield
+    finally:
+        machine.tracing -= 1
 
 
 def to_array(value: Value) -> Value:

@@ -202,10 +202,8 @@ def resize_images(call: Call, arguments: Bound) -> Value:
         return call.unknown("the images or the factors are not known")
     if arguments["data_format"] not in ("channels_last", "tf"):
         return call.unknown("channels that come first are not followed here")
-    shape = array.shape
-    for axis, factor in zip((1, 2), factors, strict=True):
-        shape = with_size(shape, axis, _times(shape[axis], factor or 1))
-    return replace(array, shape=shape)
+    batch, height, width, channels = array.shape
+    return replace(array, shape=(batch, _times(height, factors[0] or 1), _times(width, factors[1] or 1), channels))
 
 
 def _array(arguments: Bound) -> Array:
