@@ -10,7 +10,7 @@ from param_lsp.evaluate import builtins, classes, functional, keras_objects, liv
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
-from param_lsp.evaluate.scope import Frame
+from param_lsp.evaluate.scope import Frame, WorkspaceModule
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.spans import Place
@@ -88,10 +88,8 @@ def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> V
             return owner.unknown
     if isinstance(owner, ClassValue):
         return classes.class_attribute(machine, owner, name, node, frame)
-    if isinstance(owner, classes.WorkspaceModule):
-        if name in owner.scope.names:
-            return owner.scope.names[name]
-        return owner.missing(name, frame.place(node))
+    if isinstance(owner, WorkspaceModule):
+        return owner.get(machine, name, frame.place(node))
     kind = builtins.type_name(owner)
     if kind is not None and builtins.find(f"{kind}.{name}") is not None:
         return LibraryFunction(f"{kind}.{name}", owner)
@@ -251,6 +249,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
     elif isinstance(owner, LibraryObject):
         machine.touch(owner)
         owner.fields[name] = value
+    elif isinstance(owner, WorkspaceModule):
+        owner.set(machine, name, value)
     elif isinstance(owner, OneOf):
         for part in owner.values:
             set_attribute(machine, part, name, value, node, frame)

@@ -11,6 +11,7 @@ from param_lsp.evaluate import attributes, builtins, classes, functional, iterat
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import CALL_DEPTH, Machine, OverBudget
+from param_lsp.evaluate.outside import known_argument
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.message import Message, message
 from param_lsp.shapes import Polynomial, UnknownDim, symbol
@@ -138,7 +139,7 @@ def call(machine: Machine, callee: Value, given: Given) -> Value:  # noqa: C901 
             result = joined(result, other, Unknown(callee.reason, given.place))
         return result
     if isinstance(callee, Unknown):
-        return callee
+        return _lost(machine, given, callee.reason)
     if isinstance(callee, Polynomial | UnknownDim):
         reason = (
             callee.reason if isinstance(callee, UnknownDim) else message("the function that is called is not known")
@@ -153,6 +154,8 @@ def call_library(machine: Machine, function: LibraryFunction, given: Given) -> V
     handler = keras_api.find(function.name)
     if handler is not None:
         return handler(machine, given, function.bound)
+        given.positional = [known_argument(value, given.place) for value in given.positional]
+        given.keywords = {name: known_argument(value, given.place) for name, value in given.keywords.items()}
     python = builtins.find(function.name)
     if python is not None:
         return python(machine, given, function.bound)
@@ -251,7 +254,7 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
 
 
 def _lost(machine: Machine, given: Given, reason: Message) -> Unknown:
-    """A function of the workspace is not followed: it may have changed the models that it was given."""
+    """A function that may be of the workspace is not followed: it may have changed the models that it was given."""
     for value in (*given.positional, *given.keywords.values()):
         if isinstance(value, ModelValue):
             machine.touch(value)

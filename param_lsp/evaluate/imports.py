@@ -3,81 +3,78 @@
 from __future__ import annotations
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, live, snippets, stated
-from param_lsp.evaluate.classes import WorkspaceModule
+from param_lsp.evaluate import attributes, live, modules, snippets
 from param_lsp.evaluate.machine import Machine
-from param_lsp.evaluate.scope import Frame, Scope
-from param_lsp.source import python_source
-from param_lsp.spans import Anchor
-from param_lsp.syntax import parse, tree
-from param_lsp.values import Module, Value
-
-LARGEST = 400_000
-"""Modules of the workspace longer than this many characters are taken as unknown."""
+from param_lsp.evaluate.scope import Frame, WorkspaceModule
+from param_lsp.message import message
+from param_lsp.spans import Place
+from param_lsp.syntax import tree
+from param_lsp.values import ListValue, Module, Unknown, Value
 
 
 def import_names(machine: Machine, node: tree.Import, frame: Frame) -> None:
     """`import a.b as c`."""
     for dotted, alias in node.names:
-        value = _module(machine, dotted, 0, frame)
+        value = modules.find(machine, dotted, 0, frame)
         if alias is not None:
             machine.bind(alias, value or Module(libraries.canonical(dotted)), frame)
             continue
         root = dotted.split(".")[0]
-        top = value if root == dotted else _module(machine, root, 0, frame)
+        top = value if root == dotted else modules.find(machine, root, 0, frame)
         machine.bind(root, top or Module(libraries.canonical(root)), frame)
 
 
 def import_from(machine: Machine, node: tree.ImportFrom, frame: Frame) -> None:
     """`from a.b import c as d`, `from . import x`, `from a import *`."""
-    module = _module(machine, node.module, node.level, frame)
+    module = modules.find(machine, node.module, node.level, frame)
     for name, alias in node.names:
         if name == "*":
-            _star(machine, module, node.module, frame)
-            continue
-        if module is not None and name in module.scope.names:
-            value: Value = module.scope.names[name]
+            _star(machine, module, node, frame)
         else:
-            dotted = f"{node.module}.{name}" if node.module else name
-            value = _module(machine, dotted, node.level, frame)
-            if value is None and libraries.canonical(dotted) in live.OBJECTS:
-                value = live.live(machine, libraries.canonical(dotted), frame)
-            if value is None:
-                value = module.missing(name, frame.place(node)) if module else attributes.library_name(dotted)
-        machine.bind(alias or name, value, frame)
+            machine.bind(alias or name, _member(machine, module, name, node, frame), frame)
 
 
-def _star(machine: Machine, module: WorkspaceModule | None, name: str, frame: Frame) -> None:
+def _member(machine: Machine, module: WorkspaceModule | None, name: str, node: tree.ImportFrom, frame: Frame) -> Value:
+    """Give what `from module import name` gives: what the module binds, else the module of that name below it."""
+    place = frame.place(node)
+    if module is not None and name in module.scope.names:
+        return module.get(machine, name, place)
+    dotted = f"{node.module}.{name}" if node.module else name
+    below = modules.find(machine, dotted, node.level, frame)
+    if below is not None:
+        return below
     if module is not None:
-        for key, value in list(module.scope.names.items()):
-            if not key.startswith("_"):
-                machine.bind(key, value, frame)
+        return module.get(machine, name, place)
+    if node.level:
+        return Unknown(message("the module {module} is not in the workspace", module="." * node.level + dotted), place)
+    if libraries.canonical(dotted) in live.OBJECTS:
+        return live.live(machine, libraries.canonical(dotted), frame)
+    return attributes.library_name(dotted)
+
+
+def _star(machine: Machine, module: WorkspaceModule | None, node: tree.ImportFrom, frame: Frame) -> None:
+    if module is None:
+        for key in snippets.star_names(libraries.canonical(node.module)):
+            machine.bind(key, attributes.library_name(f"{node.module}.{key}"), frame)
         return
-    for key in snippets.star_names(libraries.canonical(name)):
-        machine.bind(key, attributes.library_name(f"{name}.{key}"), frame)
+    place = frame.place(node)
+    named = _exported(module)
+    for name in [name for name in module.scope.names if not name.startswith("_")] if named is None else named:
+        value = _member(machine, module, name, node, frame)
+        machine.bind(name, value if named is not None else _perhaps(frame, module, name, value, place), frame)
 
 
-def _module(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceModule | None:
-    """Find and evaluate a module of the workspace; None when it is not ours. A cycle sees what is there so far."""
-    if level == 0 and libraries.canonical(name).split(".")[0] in OUTSIDE:
-        return None
-    found = machine.ask(lambda workspace: workspace.module(frame.path, name, level))
-    if found is None or len(found[1]) > LARGEST:
-        return None
-    path, text = found
-    if path == machine.source.path:
-        return None
-    if path not in machine.modules:
-        scope = Scope(names={"__name__": name})
-        machine.modules[path] = WorkspaceModule(name, scope)
-        program = parse(python_source(path, text), whole=True)
-        for chunk in program.chunks:
-            inner = Frame(scope, scope, path, chunk, Anchor(chunk.start), frame.calls, watched=False)
-            machine.run(stated.body(machine, inner), inner)
-    module = machine.modules[path]
-    return module if isinstance(module, WorkspaceModule) else None
+def _exported(module: WorkspaceModule) -> list[str] | None:
+    """Give the names of `__all__`; None where there is none, or nobody knows."""
+    exported = module.scope.names.get("__all__")
+    members = exported.items if isinstance(exported, ListValue) and exported.unknown is None else exported
+    if isinstance(members, list | tuple) and all(isinstance(name, str) for name in members):
+        return list(members)
+    return None
 
 
-OUTSIDE = frozenset(
-    {"keras", "tensorflow", "numpy", "pandas", "sklearn", "matplotlib", "os", "sys", "math", "torch", "jax"}
-)
+def _perhaps(frame: Frame, module: WorkspaceModule, name: str, value: Value, place: Place) -> Value:
+    """Give what a name holds behind a star import; with an `__all__` that nobody knows it may be left as it was."""
+    if "__all__" not in module.scope.names or name not in frame.scope.names:
+        return value
+    return Unknown(message("which names {module} exports is not known", module=module.name), place)

@@ -77,6 +77,7 @@ class Machine:
     limit: int = STEPS_PER_CHUNK
     reserves: int = RESERVES
     depth: int = 0
+    importing: int = 0  # modules that are being imported, each by the one before
     tracing: int = 0  # how many layers' own functions are being followed: operations in them are no rows
     path: Path | None = None  # set while unknown tests are decided instead of joined
     evidence: Any = None  # what the saved outputs of a notebook show, where they are asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from param_lsp.evaluate.scope import Frame, Scope
+from param_lsp.evaluate.scope import Frame, Scope, WorkspaceModule
 from param_lsp.values import (
     BoundMethod,
     ClassValue,
@@ -68,6 +68,8 @@ def _parts(value: Value) -> Iterable[Any]:  # noqa: C901, PLR0912 - one line a k
         return (value.function, value.instance)
     if isinstance(value, OneOf):
         return value.values
+    if isinstance(value, WorkspaceModule):
+        return (value.scope, *value.scope.names.values())
     if isinstance(value, LibraryFunction):
         return (value.bound,)
     if isinstance(value, Function):
@@ -76,8 +78,12 @@ def _parts(value: Value) -> Iterable[Any]:  # noqa: C901, PLR0912 - one line a k
 
 
 def _closed_over(frame: Frame) -> Iterable[Any]:
-    """The values in the scopes of the functions around a function; its module's names are noted when it reads them."""
+    """The values in the scopes of the functions around a function, and of its module where that was imported.
+
+    Names of the analysed file are noted when it reads them.
+    """
     scope: Scope | None = frame.scope
-    while scope is not None and scope is not frame.module:
+    while scope is not None and (scope is not frame.module or not frame.watched):
+        yield scope
         yield from scope.names.values()
         scope = scope.parent

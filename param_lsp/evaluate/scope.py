@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from param_lsp.message import Message, message
 from param_lsp.spans import Anchor, Place, Span
 from param_lsp.syntax.program import Chunk
-from param_lsp.values import Mutable, Value
+from param_lsp.values import Mutable, Unknown, Value, now
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +44,36 @@ class Names(Mutable):
 
     def restore(self, state: tuple[dict[str, int | None], str | None, str | None]) -> None:
         self.counts, self.floatx, self.outputs = dict(state[0]), state[1], state[2]
+
+
+@dataclass(slots=True, eq=False)
+class WorkspaceModule:
+    """A module of the workspace: its scope, evaluated.
+
+    Arguments:
+        size: characters of its text.
+        problem: why it could not be followed to its end.
+    """
+
+    name: str
+    scope: Scope
+    size: int = 0
+    problem: Message | None = None
+
+    def get(self, machine: Any, name: str, place: Place) -> Value:
+        """Give what a name of the module holds; when it has none, that nobody knows."""
+        if self.scope is machine.scope:  # of a module that imports the analysed file
+            machine.reads.add(name)
+        if name in self.scope.names:
+            return self.scope.names[name]
+        no_such = message("the module {module} binds no {name}", module=self.name, name=name)
+        return Unknown(self.problem or no_such, place)
+
+    def set(self, machine: Any, name: str, value: Value) -> None:
+        """Assign `module.name = value`."""
+        machine.write(name, self.scope)
+        self.scope.names[name] = value
+        self.scope.changed = now()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
