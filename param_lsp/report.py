@@ -32,6 +32,7 @@ class Row:
         misfit: set when this is the layer that does not fit; its output is then unknown.
         new_weights: False where all its weights were counted by an earlier row (a shared layer).
         words: what its parameters are, in a learner's words ("32 filters, each 3×3×1 weights and 1 bias: …").
+        bytes: memory of its weights; None where not built.
         macs: multiply–adds for one sample in all its calls, or None where they cannot be told.
         activation_bytes: memory of its output for one sample, or None where a size is not known.
         when: the tests that decide whether the layer is there at all; None where it always is.
@@ -57,6 +58,7 @@ class Row:
     misfit: Misfit | None = None
     new_weights: bool = True
     words: tuple[Message, ...] = ()
+    bytes: Count | None = None
     macs: Count | None = None
     activation_bytes: Count | None = None
     when: Message | None = None
@@ -204,6 +206,23 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignore:
+    """A comment that says which findings are not wanted: `# param-lint: ignore[rule] reason`.
+
+    Arguments:
+        place: the comment.
+        codes: the names of rules in it, with their places; none for all rules.
+        covers: the line whose findings it is about; None for the whole file.
+        parses: whether its statement is read; in one that is broken nobody knows what it would ignore.
+    """
+
+    place: Place
+    codes: tuple[tuple[str, Span], ...] = ()
+    covers: Span | None = None
+    parses: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All facts about one source.
 
@@ -217,6 +236,7 @@ class Report:
         unparsable: statements that do not parse.
         keras: the Keras version that the file means, and why.
         recorded: `summary()` calls of a notebook whose saved output shows a total, where ours is known too.
+        ignores: comments about unwanted findings, in this source and in those that findings are in.
     """
 
     path: str
@@ -228,3 +248,4 @@ class Report:
     keras: int = 3
     keras_reason: Message | None = None
     recorded: tuple[Recorded, ...] = ()
+    ignores: tuple[Ignore, ...] = ()

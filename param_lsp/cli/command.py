@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CHECK_FORMATS: Final = ("concise", "full", "json", "github", "gitlab", "junit", "sarif")
 SUMMARY_FORMATS: Final = ("table", "json", "markdown")
 LAYER_FORMATS: Final = ("text", "markdown", "json")
-_NOT_BUILT: Final = ("report", "clean")
+_NOT_BUILT: Final = ("clean",)
 _INTERRUPTED: Final = 130
 _EPILOG = """\
 exit status:
@@ -90,12 +90,25 @@ def _analyse(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
     if asked.command == "check":
         return _check(run, asked, paths, out, error)
     if asked.command == "summary":
-        from param_lsp.cli.summary import summary
+        return _summary(run, asked, paths, out, error)
+    if asked.command == "report":
+        from param_lsp.cli.report import report
 
-        return summary(run, out, paths, asked.format)
+        return report(run, out, error, paths, asked.output)
     from param_lsp.cli.hints import hints
 
     return hints(run, out, paths)
+
+
+def _summary(run: Run, asked: Namespace, paths: Sequence[str], out: screen.Screen, error: screen.Screen) -> int:
+    from param_lsp.cli.summary import summary
+    from param_lsp.cli.summary_columns import chosen_columns
+
+    columns = chosen_columns(asked.columns)
+    if isinstance(columns, tuple):
+        return summary(run, out, paths, asked.format, columns)
+    error.line(str(columns))
+    return WRONG_USE
 
 
 def _check(run: Run, asked: Namespace, paths: Sequence[str], out: screen.Screen, error: screen.Screen) -> int:
@@ -132,8 +145,6 @@ def _repair(asked: Namespace, out: screen.Screen) -> Repair:
 def _not_built(asked: Namespace) -> str | None:
     if asked.command in _NOT_BUILT:
         return f"`param-lint {asked.command}`"
-    if getattr(asked, "columns", None):
-        return "`--columns`"
     if getattr(asked, "jobs", 1) != 1:
         return "`-j` with more than one job"
     return None
@@ -182,7 +193,15 @@ def _parser() -> ArgumentParser:
     command = commands.add_parser("summary", help="print the tables of model.summary(), from source")
     command.add_argument("paths", nargs="*", metavar="PATH", help=f"{paths}; the current folder by default")
     command.add_argument("--format", choices=SUMMARY_FORMATS, default="table", help="table by default")
-    command.add_argument("--columns", metavar="NAMES", help="not built yet")
+    command.add_argument(
+        "--columns", metavar="NAMES", help="params, trainable, bytes, macs, activations, with commas between them"
+    )
+    _add_stdin_filename(command)
+
+    command = commands.add_parser("report", help="write the models of some files as one HTML page")
+    command.add_argument("paths", nargs="+", metavar="FILE", help=paths)
+    command.add_argument("--html", action="store_true", help="as HTML, the only form there is")
+    command.add_argument("-o", "--output", metavar="FILE", help="where to write it; standard output by default")
     _add_stdin_filename(command)
 
     command = commands.add_parser("hints", help="print a source with the hints drawn in, as an editor shows them")

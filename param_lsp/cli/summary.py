@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps
 
@@ -10,6 +10,7 @@ from param_lsp.cli.places import Places, Range
 from param_lsp.cli.run import Run
 from param_lsp.cli.screen import Screen
 from param_lsp.cli.status import FINDINGS
+from param_lsp.cli.summary_columns import KERAS, Column
 from param_lsp.cli.summary_json import model_json
 from param_lsp.cli.summary_table import markdown_table, table
 from param_lsp.report import Model
@@ -23,10 +24,10 @@ class Summarised:
     places: Places
 
 
-Writer = Callable[[Screen, Iterable[Summarised]], None]
+Writer = Callable[[Screen, Iterable[Summarised], Sequence[Column]], None]
 
 
-def summary(run: Run, out: Screen, paths: Iterable[str], output_format: str) -> int:
+def summary(run: Run, out: Screen, paths: Iterable[str], output_format: str, columns: Sequence[Column] = KERAS) -> int:
     """Write the summaries of all models in these files and give the exit status: 1 when one cannot build.
 
     Arguments:
@@ -34,6 +35,7 @@ def summary(run: Run, out: Screen, paths: Iterable[str], output_format: str) -> 
         out: standard output.
         paths: files, folders, or `-`.
         output_format: a key of `FORMATS`.
+        columns: of the tables, behind name and shape; JSON has all of them.
     """
 
     def models() -> Iterable[Summarised]:
@@ -43,30 +45,30 @@ def summary(run: Run, out: Screen, paths: Iterable[str], output_format: str) -> 
                     run.raise_status(FINDINGS)
                 yield Summarised(model, analysed.places)
 
-    FORMATS[output_format](out, models())
+    FORMATS[output_format](out, models(), columns)
     return run.status
 
 
-def _table(out: Screen, models: Iterable[Summarised]) -> None:
+def _table(out: Screen, models: Iterable[Summarised], columns: Sequence[Column]) -> None:
     for number, (model, where) in enumerate(_located(models)):
         if number:
             out.line()
         out.line(out.style(f"{where}{_variable(model)}", "dim"))
-        for line in table(model, out):
+        for line in table(model, out, columns):
             out.line(line)
 
 
-def _markdown(out: Screen, models: Iterable[Summarised]) -> None:
+def _markdown(out: Screen, models: Iterable[Summarised], columns: Sequence[Column]) -> None:
     for number, (model, where) in enumerate(_located(models)):
         if number:
             out.line()
         out.line(f"### {_variable(model).strip() or model.name or 'model'} ({where})")
         out.line()
-        for line in markdown_table(model):
+        for line in markdown_table(model, columns):
             out.line(line)
 
 
-def _json(out: Screen, models: Iterable[Summarised]) -> None:
+def _json(out: Screen, models: Iterable[Summarised], _: Sequence[Column]) -> None:
     entries = [model_json(each.model, each.places) for each in models]
     out.line(dumps({"version": 1, "models": entries}, indent=2))
 

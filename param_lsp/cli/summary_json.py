@@ -47,6 +47,9 @@ def _row(row: Row, places: Places) -> Json:
         **_count("trainable_params", row.trainable_params),
         **_count("non_trainable_params", row.non_trainable_params),
         **_count("running_total", row.running_total),
+        **_count("bytes", row.bytes),
+        **_count("macs", row.macs),
+        **_count("activation_bytes", row.activation_bytes),
         "weights": [_weight(weight) for weight in row.weights],
         "formula": row.formula,
         **asdict(places.range(row.place)),
@@ -71,6 +74,8 @@ def _totals(model: Model) -> Json:
         **_count("bytes", totals and totals.bytes),
         **_count("optimizer_params", totals and totals.optimizer_params),
         **_count("training_bytes", totals and totals.training_bytes),
+        **_count("macs", totals and totals.macs),
+        **_count("activation_bytes", totals and totals.activation_bytes),
     }
 
 

@@ -9,10 +9,11 @@ from unicodedata import east_asian_width
 
 from param_lsp import wording
 from param_lsp.cli.screen import Screen
+from param_lsp.cli.summary_columns import KERAS, Column
 from param_lsp.message import message
 from param_lsp.report import Model, Row
 
-_HEADER = "Layer (type)", "Output Shape", "Param #"
+_HEADER = "Layer (type)", "Output Shape"
 _POSITIONS = 0.45, 0.80, 1.0  # of the line, as `print_summary` has them
 _LINE = 88
 _MARGIN = 4  # kept free of a narrower terminal
@@ -21,48 +22,48 @@ _HEAVY, _HEAD, _BETWEEN, _LAST = tuple("┏━┳┓"), tuple("┡━╇┩"), t
 _LIGHT = "│"
 
 
-def table(model: Model, screen: Screen, columns: int | None = None) -> Iterator[str]:
-    """Give the lines of a model's summary; those of a complete model are Keras's own.
+def table(model: Model, screen: Screen, chosen: Sequence[Column] = KERAS, columns: int | None = None) -> Iterator[str]:
+    """Give the lines of a model's summary; those of a complete model are Keras's own unless columns were chosen.
 
     Arguments:
         model: from a report.
         screen: says which characters can be drawn.
+        chosen: the columns behind name and shape.
         columns: the terminal's width; asked of the system by default.
     """
     columns = shutil.get_terminal_size().columns if columns is None else columns
-    widths = _widths(max(_NARROWEST, min(_LINE, columns - _MARGIN)))
+    line_length = max(_NARROWEST, min(_LINE if tuple(chosen) == KERAS else columns, columns - _MARGIN))
+    header = [screen.plain(cell) for cell in (*_HEADER, *(column.header for column in chosen))]
+    rows = [[screen.plain(cell) for cell in _fields(row, chosen)] for row in model.rows]
+    widths = _widths(line_length) if tuple(chosen) == KERAS else _fitting([header, *rows], line_length)
     yield screen.style(f'Model: "{model.name or wording.UNKNOWN}"', "bold")
     yield _border(_HEAVY, widths)
-    yield from _cells([screen.plain(cell) for cell in _HEADER], widths, screen, "┃")
+    yield from _cells(header, widths, screen, "┃")
     yield _border(_HEAD, widths)
-    for number, row in enumerate(model.rows):
+    for number, row in enumerate(rows):
         if number:
             yield _border(_BETWEEN, widths)
-        yield from _cells([screen.plain(cell) for cell in _fields(row)], widths, screen, _LIGHT)
+        yield from _cells(row, widths, screen, _LIGHT)
     yield _border(_LAST, widths)
-    yield from _below(model, screen)
+    yield from _below(model, screen, chosen)
 
 
-def markdown_table(model: Model) -> Iterator[str]:
+def markdown_table(model: Model, chosen: Sequence[Column] = KERAS) -> Iterator[str]:
     """Give the lines of a model's summary in Markdown."""
-    yield "| " + " | ".join(_HEADER) + " |"
-    yield "| --- | --- | ---: |"
+    yield "| " + " | ".join((*_HEADER, *(column.header for column in chosen))) + " |"
+    yield "| --- | --- |" + " ---: |" * len(chosen)
     for row in model.rows:
-        yield "| " + " | ".join(_escaped(field) for field in _fields(row)) + " |"
+        yield "| " + " | ".join(_escaped(field) for field in _fields(row, chosen)) + " |"
     yield ""
-    for line in _counts(model):
+    for line in _counts(model, chosen):
         yield f"- {line.strip()}"
     for line in _notes(model):
         yield f"- {_escaped(line)}"
 
 
-def _fields(row: Row) -> tuple[str, str, str]:
-    name = f"{row.name or wording.UNKNOWN} ({row.type})"
-    if row.misfit is not None:
-        return name, f"✗ {row.misfit.short or row.misfit.message}", ""
-    if row.params is None:
-        return name, _shape(row), "0 (unbuilt)"
-    return name, _shape(row), wording.number(row.params)
+def _fields(row: Row, chosen: Sequence[Column]) -> list[str]:
+    shape = f"✗ {row.misfit.short or row.misfit.message}" if row.misfit is not None else _shape(row)
+    return [f"{row.name or wording.UNKNOWN} ({row.type})", shape, *(column.cell(row) for column in chosen)]
 
 
 def _shape(row: Row) -> str:
@@ -70,15 +71,15 @@ def _shape(row: Row) -> str:
     return re.sub(r",\)", ")", wording.shape(row.output_shape))
 
 
-def _below(model: Model, screen: Screen) -> Iterator[str]:
-    for line in _counts(model):
+def _below(model: Model, screen: Screen, chosen: Sequence[Column]) -> Iterator[str]:
+    for line in _counts(model, chosen):
         label, _, value = line.partition(": ")
         yield f"{screen.style(f' {label}: ', 'bold')}{value}"
     for line in _notes(model):
         yield f" {line}"
 
 
-def _counts(model: Model) -> Iterator[str]:
+def _counts(model: Model, chosen: Sequence[Column]) -> Iterator[str]:
     totals = model.totals
     if totals is None:
         return
@@ -93,6 +94,10 @@ def _counts(model: Model) -> Iterator[str]:
     if totals.training_bytes is not None:
         said = message("{size} for weights, gradients and the optimizer", size=wording.data_size(totals.training_bytes))
         yield f"Training memory: {said}"
+    for column in chosen:
+        line = column.total(totals)
+        if line is not None:
+            yield str(line)
 
 
 def _memory(params: object, trainable: object, size: object) -> tuple[str, str]:
@@ -133,6 +138,17 @@ def _widths(line_length: int) -> list[int]:
     return widths
 
 
+def _fitting(rows: Sequence[Sequence[str]], line_length: int) -> list[int]:
+    """Give the inner widths of columns that were chosen: what they need, names and shapes sharing what is left."""
+    needed = [max(map(_drawn_width, column)) + 2 for column in zip(*rows, strict=True)]
+    over = sum(needed) + len(needed) + 1 - line_length
+    for place, least in ((0, 16), (1, 14)):
+        taken = max(0, min(over, needed[place] - least))
+        needed[place] -= taken
+        over -= taken
+    return needed
+
+
 def _border(parts: Sequence[str], widths: Sequence[int]) -> str:
     left, line, between, right = parts
     return left + between.join(line * width for width in widths) + right
@@ -145,7 +161,7 @@ def _cells(cells: Sequence[str], widths: Sequence[int], screen: Screen, bar: str
         for column, (lines, width) in enumerate(zip(wrapped, widths, strict=True)):
             text = lines[line] if line < len(lines) else ""
             blanks = " " * (width - 2 - _drawn_width(text))
-            drawn.append(f" {blanks}{text} " if column == len(widths) - 1 else f" {text}{blanks} ")
+            drawn.append(f" {blanks}{text} " if column >= len(_HEADER) else f" {text}{blanks} ")
         yield f"{bar}{bar.join(drawn)}{bar}"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from param_lsp import catalogue, libraries
 from param_lsp.catalogue.cost import output_dtype, together
-from param_lsp.evaluate import applying, deferred, optimizers, subclassed
+from param_lsp.evaluate import applying, deferred, explored, optimizers, subclassed
 from param_lsp.evaluate.machine import Machine, Told
 from param_lsp.message import Message, message
 from param_lsp.report import Created, Event, Known, Model, Report, Row, Totals, Unparsable
@@ -49,21 +50,22 @@ def report(machine: Machine, names: Names, program: Program, keras_reason: Messa
     """Make the report of a finished evaluation; `names` is what names hold, by their places."""
     models: list[Model] = []
     shown: set[int] = set()
-    for model in machine.models:
-        last = _final(machine, model)
-        earlier: list[Model] = []
-        for seen, _, state in machine.seen:
-            if seen is model and all(not same_state(state, other) for other in (*earlier, last)):
-                earlier.append(replace(state, variable=model.variable))
-        models += [*earlier, last]
+    followed = [*machine.explored, *([machine.explored_chunks[1]] if machine.explored_chunks is not None else [])]
+    on_paths = {key: states for each in followed for key, states in each.models}
+    for key, model in explored.keyed(machine.models):
+        models += on_paths.pop(key, None) or _states_seen(machine, model)
         shown.update(id(leaf) for leaf in _members(model))
+    models += [model for states in on_paths.values() for model in states]
     models.sort(key=lambda model: (model.place.path != machine.source.path, model.place.span.start))
-    events = sorted(_spoken(machine, program), key=lambda event: event.place)
+    found = explored.events(machine.events, followed)
+    events = sorted(_spoken(machine, program, found), key=lambda event: event.place)
+    on_path = explored.places(followed)
     created = tuple(
         Created(layer.declaration.name, layer.name, layer.place, layer.reason, layer.misfit)
         for layer in machine.layers
         if id(layer) not in shown and layer.place.path == machine.source.path
     ) + tuple(_behind_misfits(machine))
+    created = tuple(layer for layer in created if layer.place not in on_path)
     known = tuple(sorted((_known(*entry) for entry in names.items()), key=lambda entry: entry.span))
     return Report(
         machine.source.path,
@@ -90,8 +92,24 @@ def _described(value: Value) -> Message | None:
     return libraries.describe(value)
 
 
-def _final(machine: Machine, model: ModelValue) -> Model:
-    """The state in which a model ends; recalled while nothing in it changed since the last run."""
+def states(machine: Machine, model: ModelValue) -> tuple[Model, ...]:
+    """Give the states of a model that `summary()` calls saw, and the one in which it is now."""
+    seen = [state for other, _, state in machine.seen if other is model]
+    return (*(replace(state, variable=model.variable) for state in seen), snapshot(machine, model, None))
+
+
+def _states_seen(machine: Machine, model: ModelValue) -> list[Model]:
+    """The states of a model that `summary()` calls saw, as far as they differ, and the one in which it ends."""
+    last = final(machine, model)
+    earlier: list[Model] = []
+    for seen, _, state in machine.seen:
+        if seen is model and all(not same_state(state, other) for other in (*earlier, last)):
+            earlier.append(replace(state, variable=model.variable))
+    return [*earlier, last]
+
+
+def final(machine: Machine, model: ModelValue) -> Model:
+    """Give the state in which a model ends; recalled while nothing in it changed since the last run."""
     if model.kept is not None and _last_change(model) < model.kept[0]:
         kept: Model = model.kept[1]
         return kept
@@ -119,15 +137,15 @@ def _wrapped(layer: LayerValue | ModelValue) -> list[Any]:
     return [value for value in arguments.given.values() if isinstance(value, LayerValue | ModelValue)]
 
 
-def _spoken(machine: Machine, program: Program) -> list[Event]:
+def _spoken(machine: Machine, program: Program, events: list[Event]) -> list[Event]:
     """Leave out what a statement says that is broken now: it keeps its rows but accuses nobody."""
     broken = [(chunk.start, chunk.start + len(chunk.text)) for chunk in program.chunks if chunk.moved is not None]
     if not broken:
-        return machine.events
+        return events
     path = program.source.path
     return [
         event
-        for event in machine.events
+        for event in events
         if event.place.path != path or not any(start <= event.place.span.start < end for start, end in broken)
     ]
 
@@ -256,7 +274,7 @@ def _row(machine: Machine, step: Step, seen: set[int], total: Count | None, befo
     if not isinstance(outcome, Applied):
         return _row_without_output(step, total, before)
     counts = _counts(layer, outcome, step.inputs)
-    if isinstance(layer, LayerValue):
+    if isinstance(layer, LayerValue) or _waits(layer):
         fresh: Count = 0 if id(layer) in seen else counts.params
         seen.add(id(layer))
     else:
@@ -274,9 +292,17 @@ def _row(machine: Machine, step: Step, seen: set[int], total: Count | None, befo
         unknown=counts.reason,
         new_weights=fresh == counts.params,
         words=counts.words,
+        bytes=_bytes(machine, counts.weights),
         macs=outcome.macs,
         activation_bytes=_activation_bytes(machine, layer, outcome.output),
     )
+
+
+def _bytes(machine: Machine, weights: Iterable[Weight]) -> Count:
+    size: Count = 0
+    for weight in weights:
+        size = size + weight.params * BYTES.get(weight.dtype or machine.names.floatx or "float32", 4)
+    return size
 
 
 def _activation_bytes(machine: Machine, layer: LayerValue | ModelValue, output: ShapeTree) -> Count | None:
@@ -344,10 +370,8 @@ def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree 
     if memo is not None and key in memo:
         found: _Counts = memo[key]
         return found
-    if _waits(layer):
-        weights = outcome.weights  # shown, though Keras has not built it yet
-    else:
-        weights = tuple(applying.weights_of(layer))
+    # Of a layer that Keras has not built yet, what it will hold.
+    weights = outcome.weights if _waits(layer) else tuple(applying.weights_of(layer))
     params = _sum(weights)
     formula, words = _words(layer, outcome, inputs)
     counts = _Counts(
@@ -428,9 +452,7 @@ def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
         trainable, fixed = 0, trainable + fixed
     for count in unknown:
         trainable = trainable + count
-    size: Count = 0
-    for weight in own:
-        size = size + weight.params * BYTES.get(weight.dtype or machine.names.floatx or "float32", 4)
+    size = _bytes(machine, own)
     for count in unknown:
         size = size + count * 4
     optimizer = model.fields.get("optimizer")

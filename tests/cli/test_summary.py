@@ -47,6 +47,7 @@ def test_json_has_the_fields_of_the_contract(folder, param_lint):
             {
                 "name": "dense", "type": "Dense", "input_shape": [None, 4], "output_shape": [None, 3],
                 "params": 15, "trainable_params": 15, "non_trainable_params": 0, "running_total": 15,
+                "bytes": 60, "macs": 12, "activation_bytes": 12,
                 "weights": [
                     {"name": "kernel", "shape": [4, 3], "params": 12, "trainable": True},
                     {"name": "bias", "shape": [3], "params": 3, "trainable": True},
@@ -56,7 +57,7 @@ def test_json_has_the_fields_of_the_contract(folder, param_lint):
             },
         ],
         "total_params": 15, "trainable_params": 15, "non_trainable_params": 0, "bytes": 60,
-        "optimizer_params": None, "training_bytes": None,
+        "optimizer_params": None, "training_bytes": None, "macs": 12, "activation_bytes": 12,
     }  # fmt: skip
 
 

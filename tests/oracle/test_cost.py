@@ -161,7 +161,7 @@ def _names(shapes: Sequence[tuple[int, ...]]) -> list[str]:
 
 def _made(code: str) -> dict[str, Any]:
     names: dict[str, Any] = {"keras": keras}
-    exec(code, names)  # noqa: S102 - a program of this file
+    exec(code, names)
     return names
 
 

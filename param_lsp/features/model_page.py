@@ -1,0 +1,211 @@
+"""The model view: models as one self-contained HTML page, for a panel beside the code and for `report --html`.
+
+The page holds its style and a few lines of script, loads nothing, and takes its colours from the editor where it is
+shown in one, else from the reader's light or dark preference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from param_lsp import wording
+from param_lsp.message import Message, message
+from param_lsp.report import Model, Row
+from param_lsp.shapes import Count
+
+HEAVY = 0.25  # of a model's parameters: a layer that holds so much is marked
+_SHADES = 6  # of the strip's segments, in turn
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """A model and where it stands, in words: "train.py:12"."""
+
+    model: Model
+    where: str
+
+
+def page(viewed: Sequence[Viewed], title: str) -> str:
+    """Give the page.
+
+    Arguments:
+        viewed: the models in their order; a row carries `data-model` and `data-row`, its indexes here.
+        title: of the page.
+    """
+    body = "\n".join(_section(index, each) for index, each in enumerate(viewed))
+    if not viewed:
+        body = f'<p class="note">{_text(message("There is no model here."))}</p>'
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
+    )
+
+
+def is_heavy(row: Row, total: Count | None) -> bool:
+    """Tell whether a layer holds a quarter or more of its model's parameters."""
+    return _share(row, total) >= HEAVY
+
+
+def _section(index: int, viewed: Viewed) -> str:
+    model = viewed.model
+    name = model.variable or model.name or wording.UNKNOWN
+    lines = [f'<section aria-labelledby="model-{index}">', f'<h2 id="model-{index}">{escape(name)} ']
+    lines.append(f"<small>{escape(model.kind)} · {escape(viewed.where)}</small></h2>")
+    lines.append(f'<ul class="totals">{"".join(_fact(*fact) for fact in _facts(model))}</ul>')
+    total = model.totals.params if model.totals is not None else None
+    lines.append(_strip(model, total))
+    lines.append(_table(index, model, total))
+    lines += [f'<p class="note">{_text(note)}</p>' for note in _notes(model)]
+    return "\n".join([*lines, "</section>"])
+
+
+def _facts(model: Model) -> Iterable[tuple[str, Message]]:
+    totals = model.totals
+    if totals is None:
+        return
+    yield wording.number(totals.params), message("parameters")
+    if totals.non_trainable != 0:
+        yield wording.number(totals.trainable), message("trainable")
+    yield wording.data_size(totals.bytes), message("of weights")
+    if totals.training_bytes is not None:
+        yield wording.data_size(totals.training_bytes), message("with gradients and optimizer")
+    if totals.macs is not None:
+        yield wording.number(totals.macs), message("multiply–adds a sample")
+    if totals.activation_bytes is not None:
+        yield wording.data_size(totals.activation_bytes), message("of outputs a sample")
+
+
+def _fact(number: str, what: Message) -> str:
+    return f"<li><b>{escape(number)}</b> {_text(what)}</li>"
+
+
+def _strip(model: Model, total: Count | None) -> str:
+    """Draw where the parameters sit: one strip, a segment for each layer that has any."""
+    parts = [
+        f'<i style="flex-grow:{share:.4f}" class="shade{number % _SHADES}" '
+        f'title="{escape(row.name or row.type)}: {escape(wording.number(row.params or 0))}"></i>'
+        for number, row in enumerate(model.rows)
+        if (share := _share(row, total)) > 0
+    ]
+    return f'<div class="strip" aria-hidden="true">{"".join(parts)}</div>' if len(parts) > 1 else ""
+
+
+def _table(index: int, model: Model, total: Count | None) -> str:
+    header = (
+        (message("Layer"), ""),
+        (message("Output shape"), ""),
+        (message("Parameters"), "number"),
+        (message("Multiply–adds"), "number"),
+        (message("Output memory"), "number"),
+    )
+    cells = "".join(f'<th scope="col" class="{css}">{_text(text)}</th>' for text, css in header)
+    rows = "\n".join(_row(index, number, row, total) for number, row in enumerate(model.rows))
+    return f"<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _row(index: int, number: int, row: Row, total: Count | None) -> str:
+    share = _share(row, total)
+    css = " ".join(name for name, holds in (("heavy", share >= HEAVY), ("misfit", row.misfit is not None)) if holds)
+    shape = f"✗ {row.misfit.short or row.misfit.message}" if row.misfit is not None else wording.shape(row.output_shape)
+    params = "" if row.params is None else wording.number(row.params)
+    bar = f'<span class="bar" style="width:{100 * share:.1f}%" aria-hidden="true"></span>' if share > 0 else ""
+    title = f' title="{escape(f"{row.formula} = {params}")}"' if row.formula is not None else ""
+    return (
+        f'<tr class="{css}" tabindex="0" data-model="{index}" data-row="{number}">'
+        f'<th scope="row">{escape(row.name or wording.UNKNOWN)} <small>{escape(row.type)}</small></th>'
+        f"<td>{escape(shape)}</td>"
+        f'<td class="number"{title}>{escape(params)}{bar}</td>'
+        f'<td class="number">{escape(_cost(row, row.macs, wording.number))}</td>'
+        f'<td class="number">{escape(_cost(row, row.activation_bytes, wording.data_size))}</td></tr>'
+    )
+
+
+def _cost(row: Row, count: Count | None, write: object) -> str:
+    if row.output_shape is None:
+        return ""
+    return wording.UNKNOWN if count is None else str(write(count))  # type: ignore[operator]
+
+
+def _share(row: Row, total: Count | None) -> float:
+    """A layer's part of its model's parameters; those of a shared layer count where they are counted first."""
+    if not row.new_weights or not isinstance(row.params, int) or not isinstance(total, int) or total <= 0:
+        return 0.0
+    return row.params / total
+
+
+def _notes(model: Model) -> Iterable[Message]:
+    if model.misfit is not None:
+        yield message("cannot build: {reason}", reason=model.misfit.message)
+        return
+    seen = [*model.unknown, *(row.unknown for row in model.rows if row.unknown is not None)]
+    for reason in dict.fromkeys(seen if not model.complete else ()):
+        yield message("not known: {reason}", reason=reason)
+
+
+def _text(text: Message) -> str:
+    return escape(str(text))
+
+
+_STYLE = """
+:root { color-scheme: light dark; --fore: #1f2328; --back: #ffffff; --quiet: #59636e; --line: #d1d9e0;
+  --bar: #0969da; --heavy: #bc4c00; --wrong: #d1242f; --hover: #f3f5f7; }
+@media (prefers-color-scheme: dark) { :root { --fore: #e6edf3; --back: #0d1117; --quiet: #9198a1; --line: #3d444d;
+  --bar: #4493f8; --heavy: #f0883e; --wrong: #f85149; --hover: #161b22; } }
+body[class*="vscode"] { --fore: var(--vscode-foreground); --back: var(--vscode-editor-background);
+  --quiet: var(--vscode-descriptionForeground); --line: var(--vscode-panel-border, #80808059);
+  --bar: var(--vscode-charts-blue); --heavy: var(--vscode-charts-orange);
+  --wrong: var(--vscode-editorError-foreground); --hover: var(--vscode-list-hoverBackground); }
+body { margin: 0; padding: 1rem 1.5rem 2rem; color: var(--fore); background: var(--back);
+  font: 14px/1.45 var(--vscode-font-family, system-ui, sans-serif); }
+main { max-width: 70rem; margin: 0 auto; }
+h2 { font-size: 1.25rem; margin: 1.5rem 0 .5rem; }
+small { color: var(--quiet); font-weight: normal; font-size: .85em; margin-left: .35em; }
+.totals { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; list-style: none; margin: 0 0 .75rem; padding: 0;
+  color: var(--quiet); }
+.totals b { color: var(--fore); font-variant-numeric: tabular-nums; }
+.strip { display: flex; gap: 1px; height: .75rem; border-radius: 3px; overflow: hidden; margin-bottom: .75rem; }
+.strip i { display: block; min-width: 1px; background: var(--bar); }
+.shade1 { opacity: .55; } .shade2 { opacity: .8; } .shade3 { opacity: .4; } .shade4 { opacity: .7; }
+.shade5 { opacity: .3; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+thead th { color: var(--quiet); font-weight: 600; }
+tbody th { font-weight: 600; }
+td { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: .93em; }
+.number { position: relative; text-align: right; padding-right: .75rem; font-variant-numeric: tabular-nums; }
+.bar { position: absolute; right: .75rem; bottom: 1px; height: 3px; max-width: calc(100% - .75rem);
+  background: var(--bar); border-radius: 2px; }
+.heavy .bar { background: var(--heavy); } .heavy td:nth-child(3) { color: var(--heavy); }
+.misfit td:nth-child(2), .misfit th { color: var(--wrong); }
+.note { color: var(--quiet); }
+.linked tr[data-row] { cursor: pointer; }
+.linked tr[data-row]:hover { background: var(--hover); }
+tr:focus-visible { outline: 2px solid var(--bar); outline-offset: -2px; }
+@media (max-width: 40rem) { body { padding: .5rem; } td:nth-child(5), th:nth-child(5) { display: none; } }
+"""
+
+# In an editor's panel a row leads to its layer, by a click or the Enter key; arrows go from row to row.
+_SCRIPT = """
+(() => {
+  const editor = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : null;
+  const go = row => editor && editor.postMessage({ model: +row.dataset.model, row: +row.dataset.row });
+  if (editor) document.body.classList.add("linked");
+  document.addEventListener("click", event => {
+    const row = event.target.closest("tr[data-row]");
+    if (row) go(row);
+  });
+  document.addEventListener("keydown", event => {
+    const row = event.target.closest("tr[data-row]");
+    if (!row) return;
+    const next = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    if (event.key === "Enter") go(row);
+    else if (next && row[next]) row[next].focus();
+    else return;
+    event.preventDefault();
+  });
+})();
+"""
