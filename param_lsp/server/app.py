@@ -113,6 +113,7 @@ class Server(LanguageServer):
         self._on(types.TEXT_DOCUMENT_DID_SAVE, lambda params: self._saved(params.text_document.uri))
         self._on(types.NOTEBOOK_DOCUMENT_DID_SAVE, lambda params: self._saved(params.notebook_document.uri))
         self._on("param-lint/modelAt", self._answering("model_at", "model_at", lambda _: None))
+        self._on("param-lint/modelView", self._answering("model_view", "model_view", lambda _: None))
         self._on(
             types.TEXT_DOCUMENT_INLAY_HINT,
             self._answering("inlay_hints", "hints", lambda _: []),
