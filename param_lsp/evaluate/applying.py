@@ -13,6 +13,7 @@ from param_lsp.values import (
     Applied,
     Arguments,
     LayerValue,
+    ListValue,
     Misfit,
     ModelValue,
     Outcome,
@@ -134,7 +135,9 @@ def _apply_model(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: 
     if model.kind == "functional":
         return _apply_graph(machine, model, inputs, depth)
     if model.kind == "subclass":
-        return Undetermined(message("what a subclassed model gives is not followed"))
+        from param_lsp.evaluate import subclassed  # noqa: PLC0415 - subclassed stands above this module
+
+        return subclassed.apply(machine, model, inputs)
     return _apply_stack(machine, model, inputs, depth)
 
 
@@ -237,7 +240,8 @@ def owned_weights(
     if isinstance(layer.origin, tuple):  # an application: its weights as a whole
         found = list(layer.origin)
         return [(layer, _untrained(weight) if layer.trainable is False else weight) for weight in found]
-    return [
+    added = model_weights(layer)
+    return [(layer, _untrained(weight) if layer.trainable is False else weight) for weight in added] + [
         (
             owner,
             Weight(
@@ -250,6 +254,12 @@ def owned_weights(
         for inner in layer.layers
         for owner, weight in owned_weights(inner, seen)
     ]
+
+
+def model_weights(model: ModelValue) -> list[Weight]:
+    """Give the weights that a model's own class adds: they count, but are no row."""
+    added = model.fields.get("(weights)")
+    return [item for item in added.items if isinstance(item, Weight)] if isinstance(added, ListValue) else []
 
 
 def _untrained(weight: Weight) -> Weight:

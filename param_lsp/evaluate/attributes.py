@@ -21,6 +21,7 @@ from param_lsp.values import (
     DictValue,
     Function,
     Instance,
+    IteratorValue,
     KerasTensor,
     LayerValue,
     LibraryFunction,
@@ -297,4 +298,21 @@ def compare(machine: Machine, sign: str, left: Value, right: Value, node: Any, f
         return found if found is not None else machine.unknown(node, frame, "this comparison is not followed")
     if sign in ("<", "<=", ">", ">=") and (isinstance(left, KerasTensor) or isinstance(right, KerasTensor)):
         return functional.binary(machine, sign, left, right, node, frame)
+    if sign in ("in", "not in") and not isinstance(left, Unknown):
+        found = _object_contains(machine, right, left, node, frame)
+        if found is not None:
+            return operators.unary("not", found) if sign == "not in" else found
     return operators.compare(sign, left, right)
+
+
+def _object_contains(machine: Machine, owner: Value, value: Value, node: Any, frame: Frame) -> Value:
+    """Give what `value in owner` says for an object of a workspace class and for an iterator; None for other values."""
+    of = classes.class_of(owner)
+    if of is not None and classes.find(of, "__contains__") is not None:
+        return classes.special(machine, owner, "__contains__", [value], node, frame)
+    if of is None and not isinstance(owner, IteratorValue):
+        return None
+    from param_lsp.evaluate import iteration  # noqa: PLC0415 - iteration needs this module
+
+    members = iteration.members(machine, owner, frame, node)
+    return members if isinstance(members, Unknown) else operators.compare("in", value, ListValue(list(members)))

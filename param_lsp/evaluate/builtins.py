@@ -13,6 +13,7 @@ from param_lsp.values import (
     Array,
     DictValue,
     Instance,
+    IteratorValue,
     LibraryFunction,
     ListValue,
     NumpyScalar,
@@ -64,6 +65,7 @@ def type_name(value: Value) -> str | None:
         (tuple, "tuple"),
         (SetValue, "set"),
         (UnknownText, "str"),
+        (IteratorValue, "generator"),
     ):
         if isinstance(value, kind):
             return name
@@ -184,10 +186,8 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
     "builtins.set",
     "builtins.frozenset",
     "builtins.sorted",
-    "builtins.reversed",
-    "builtins.iter",
 )
-def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one line a kind of result
+def collect(machine: Any, given: Any, bound: Value) -> Value:
     name = given.callee_name
     value = given.positional[0] if given.positional else ()
     if name in ("set", "frozenset") and isinstance(count := libraries.distinct(value), int):
@@ -195,7 +195,7 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
     found = members(machine, given, value)
     if isinstance(found, Unknown):
         size = size_of(machine, value)
-        if name in ("list", "sorted", "reversed") and isinstance(size, int):
+        if name in ("list", "sorted") and isinstance(size, int):
             return list_of(size)
         if name == "tuple":
             return found
@@ -206,8 +206,6 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
         if all(isinstance(item, CONSTANTS) for item in found):
             return SetValue(dict.fromkeys(found))
         return SetValue({}, unknown(given, "a set holds values that are not known"))
-    if name == "reversed":
-        return ListValue(found[::-1])
     if name == "sorted":
         key = given.keywords.get("key")
         keys = found if key is None else [apply(machine, given, key, [item]) for item in found]
@@ -240,47 +238,6 @@ def dict_(machine: Any, given: Any, bound: Value) -> Value:
                     result.unknown = unknown(given, "a dictionary is made from pairs that are not known")
     result.items.update(given.keywords)
     return result
-
-
-@declare("builtins.zip")
-def zip_(machine: Any, given: Any, bound: Value) -> Value:
-    columns = [members(machine, given, value) for value in given.positional]
-    missing = next((column for column in columns if isinstance(column, Unknown)), None)
-    return ListValue([], missing) if missing else ListValue(list(zip(*columns, strict=False)))
-
-
-@declare("builtins.enumerate")
-def enumerate_(machine: Any, given: Any, bound: Value) -> Value:
-    found = members(machine, given, given.get(0, "iterable"))
-    start = given.get(1, "start", 0)
-    if isinstance(found, Unknown) or not isinstance(start, int):
-        return ListValue(
-            [], found if isinstance(found, Unknown) else unknown(given, "where counting begins is not known")
-        )
-    return ListValue(list(enumerate(found, start)))
-
-
-@declare("builtins.map")
-def map_(machine: Any, given: Any, bound: Value) -> Value:
-    columns = [members(machine, given, value) for value in given.positional[1:]]
-    missing = next((column for column in columns if isinstance(column, Unknown)), None)
-    if missing:
-        return ListValue([], missing)
-    return ListValue([apply(machine, given, given.positional[0], list(row)) for row in zip(*columns, strict=False)])
-
-
-@declare("builtins.filter")
-def filter_(machine: Any, given: Any, bound: Value) -> Value:
-    from param_lsp.evaluate import operators  # noqa: PLC0415 - one use
-
-    found = members(machine, given, given.get(1, "iterable"))
-    if isinstance(found, Unknown):
-        return ListValue([], found)
-    function = given.get(0, "function")
-    tests = [operators.truth(item if function is None else apply(machine, given, function, [item])) for item in found]
-    if None in tests:
-        return ListValue([], unknown(given, "which members pass the filter is not known"))
-    return ListValue([item for item, test in zip(found, tests, strict=True) if test])
 
 
 @declare("builtins.min", "builtins.max", "builtins.sum", "builtins.any", "builtins.all")

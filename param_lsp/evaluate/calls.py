@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, builtins, classes, functional, iteration, keras_api, tensors
+from param_lsp.evaluate import (
+    attributes,
+    builtins,
+    classes,
+    functional,
+    generating,
+    iteration,
+    iterators,
+    keras_api,
+    tensors,
+)
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import CALL_DEPTH, Machine, OverBudget
@@ -23,6 +33,7 @@ from param_lsp.values import (
     DictValue,
     Function,
     Instance,
+    IteratorValue,
     KerasTensor,
     LayerValue,
     LibraryFunction,
@@ -153,9 +164,9 @@ def call_library(machine: Machine, function: LibraryFunction, given: Given) -> V
     given.callee = function.name
     handler = keras_api.find(function.name)
     if handler is not None:
-        return handler(machine, given, function.bound)
         given.positional = [known_argument(value, given.place) for value in given.positional]
         given.keywords = {name: known_argument(value, given.place) for name, value in given.keywords.items()}
+        return handler(machine, given, function.bound)
     python = builtins.find(function.name)
     if python is not None:
         return python(machine, given, function.bound)
@@ -210,8 +221,6 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
     node, home = function.definition, function.closure
     if isinstance(node, tree.FunctionDefinition):
         machine.called[id(node)] = None
-        if node.is_generator:
-            return _lost(machine, given, message("{name} is a generator, which is not followed", name=function.name))
     if machine.depth >= CALL_DEPTH:
         return _lost(machine, given, message("{name} calls itself too deeply to follow", name=function.name))
     scope = Scope(home.scope if not home.scope.is_class else home.scope.parent)
@@ -230,6 +239,8 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
     )
     if isinstance(node, tree.Lambda):
         return machine.evaluate(node.body, frame)
+    if node.is_generator:
+        return generating.make(machine, node.body, frame, function.name)
     machine.depth += 1
     if machine.depth > 1:
         try:
@@ -320,7 +331,10 @@ def call_symbolically(machine: Machine, function: Function, instance: Value = No
         else:
             given.positional.append(value)
     given.places = [home.place(node) for _ in given.positional]
-    return call_function(machine, function, given)
+    result = call_function(machine, function, given)
+    if isinstance(result, IteratorValue):
+        iterators.drain(machine, result)
+    return result
 
 
 def _symbol_for(parameter: tree.Parameter, home: Frame) -> Value:

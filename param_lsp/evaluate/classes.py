@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from param_lsp.evaluate import calls, custom
+from param_lsp.evaluate import calls, custom, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.message import message
@@ -17,6 +17,7 @@ from param_lsp.values import (
     Function,
     Instance,
     LibraryFunction,
+    ModelValue,
     Partial,
     Unknown,
     Value,
@@ -97,7 +98,7 @@ def library_base(of: ClassValue) -> str | None:
 def instantiate(machine: Machine, of: ClassValue, given: calls.Given) -> Value:
     """Call a class of the workspace."""
     base = library_base(of)
-    special = custom.instantiate(machine, of, base, given)
+    special = subclassed.instantiate(machine, of, base, given) or custom.instantiate(machine, of, base, given)
     if special is not None:
         return special
     instance = Instance(of)
@@ -145,7 +146,7 @@ def instance_attribute(machine: Machine, owner: Instance, name: str, node: Any, 
         return owner.of
     value = find(owner.of, name)
     if value is not None:
-        return _bound(machine, value, owner, node, frame)
+        return bound(machine, value, owner, node, frame)
     inherited = custom.inherited_attribute(machine, owner, name, node, frame)
     if inherited is not None:
         return inherited
@@ -154,7 +155,17 @@ def instance_attribute(machine: Machine, owner: Instance, name: str, node: Any, 
     return machine.unknown(node, frame, "{name} is not set on this object where we can see it", name=name)
 
 
-def _bound(machine: Machine, value: Value, owner: Value, node: Any, frame: Frame) -> Value:
+def class_of(value: Value) -> ClassValue | None:
+    """Give the workspace's class of an object or model, or None."""
+    if isinstance(value, Instance):
+        return value.of
+    if isinstance(value, ModelValue) and isinstance(value.origin, subclassed.Subclass):
+        return value.origin.of
+    return None
+
+
+def bound(machine: Machine, value: Value, owner: Value, node: Any, frame: Frame) -> Value:
+    """Give what a class's attribute is on an object: methods are bound, properties computed."""
     if isinstance(value, Function):
         return BoundMethod(value, owner)
     if isinstance(value, Partial) and isinstance(value.function, LibraryFunction) and value.arguments:
@@ -162,7 +173,7 @@ def _bound(machine: Machine, value: Value, owner: Value, node: Any, frame: Frame
         if kind in ("builtins.property", "functools.cached_property"):
             return calls.call(machine, BoundMethod(function, owner), calls.Given(node, frame))
         if kind == "builtins.classmethod":
-            return BoundMethod(function, owner.of if isinstance(owner, Instance) else owner)
+            return BoundMethod(function, class_of(owner) or owner)
         if kind == "builtins.staticmethod":
             return function
     return value
@@ -180,20 +191,21 @@ def class_attribute(machine: Machine, owner: ClassValue, name: str, node: Any, f
     if library_base(owner) in ENUMS and not isinstance(value, Function | Partial):
         return Instance(owner, {"value": value, "name": name})
     if isinstance(value, Partial):
-        return _bound(machine, value, owner, node, frame)
+        return bound(machine, value, owner, node, frame)
     return value
 
 
 def super_attribute(machine: Machine, owner: SuperValue, name: str, node: Any, frame: Frame) -> Value:
     """Give `super().name`."""
-    of = owner.instance.of if isinstance(owner.instance, Instance) else owner.owner
+    of = class_of(owner.instance) or owner.owner
     bases = order(of)
     start = next((index for index, base in enumerate(bases) if base is owner.owner), -1) + 1
     for base in bases[start:]:
         if isinstance(base, ClassValue) and name in base.attributes:
-            return _bound(machine, base.attributes[name], owner.instance, node, frame)
+            return bound(machine, base.attributes[name], owner.instance, node, frame)
         if isinstance(base, LibraryFunction):
-            return LibraryFunction(f"{base.name}.{name}", owner.instance)
+            home = "keras.Model" if base.name in subclassed.KINDS else base.name
+            return LibraryFunction(f"{home}.{name}", owner.instance)
     return LibraryFunction(f"builtins.object.{name}", owner.instance)
 
 

@@ -215,10 +215,11 @@ def initialize(machine: Machine, given: Any, instance: Value) -> Value:
 
 def add_weight(machine: Machine, given: Any, instance: Value) -> Value:
     """`self.add_weight(shape=…, name=…, trainable=…)`; Keras 2 took the name first, Keras 1 and 3 the shape."""
-    if not isinstance(instance, Instance):
+    if not isinstance(instance, Instance | ModelValue):
         return Unknown(message("add_weight() is called on something that is no layer"), given.place)
     machine.touch(instance)
-    kept = instance.attributes.setdefault(_WEIGHTS, ListValue())
+    held = instance.attributes if isinstance(instance, Instance) else instance.fields
+    kept = held.setdefault(_WEIGHTS, ListValue())
     values = list(given.positional)
     name, shape = given.keywords.get("name"), given.keywords.get("shape", ())
     for value in values:

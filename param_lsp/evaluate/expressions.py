@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from param_lsp import libraries
@@ -12,6 +13,7 @@ from param_lsp.evaluate import (
     calls,
     deciding,
     iteration,
+    iterators,
     operators,
     snippets,
     tensors,
@@ -26,6 +28,7 @@ from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
     DictValue,
+    IteratorValue,
     KerasTensor,
     LibraryObject,
     ListValue,
@@ -241,6 +244,8 @@ def comprehension(machine: Machine, node: tree.Comprehension, frame: Frame) -> V
     inner = calls.inner_frame(frame, scope)
     found: list[tuple[Value, Value]] = []
     first = machine.evaluate(node.generators[0].iterable, inner)
+    if node.kind == "generator":
+        return _generator(machine, node, inner, first)
     unknown = _generate(machine, node, 0, inner, found, first)
     if unknown is not None and node.kind == "list" and len(node.generators) == 1 and not node.generators[0].conditions:
         size = builtins.size_of(machine, first)
@@ -258,6 +263,37 @@ def comprehension(machine: Machine, node: tree.Comprehension, frame: Frame) -> V
             unknown = unknown or machine.unknown(node, frame, "a set holds values that are not known")
         return SetValue(dict.fromkeys(plain), unknown)
     return ListValue(values, unknown)
+
+
+def _generator(machine: Machine, node: tree.Comprehension, frame: Frame, first: Value) -> IteratorValue:
+    """A generator expression: the first iterable is evaluated at once, everything else when a member is asked for."""
+    way = iterators.each(machine, first, frame, node.generators[0].iterable)
+    if isinstance(way, Unknown):
+        return IteratorValue(None, unknown=way)
+    return IteratorValue(_each(machine, node, 0, frame, way))
+
+
+def _each(
+    machine: Machine, node: tree.Comprehension, level: int, frame: Frame, way: Iterator[Value]
+) -> Iterator[Value]:
+    generator = node.generators[level]
+    for member in way:
+        iteration.assign(machine, generator.target, member, frame)
+        tests = [operators.truth(machine.evaluate(condition, frame)) for condition in generator.conditions]
+        if False in tests:
+            continue
+        if None in tests:
+            raise iterators.Lost(
+                machine.unknown(node, frame, "which members it holds depends on a test that is not known")
+            )
+        if level + 1 == len(node.generators):
+            yield machine.evaluate(node.element, frame)
+            continue
+        iterable = node.generators[level + 1].iterable
+        deeper = iterators.each(machine, machine.evaluate(iterable, frame), frame, iterable)
+        if isinstance(deeper, Unknown):
+            raise iterators.Lost(deeper)
+        yield from _each(machine, node, level + 1, frame, deeper)
 
 
 def _generate(

@@ -16,6 +16,7 @@ from param_lsp.values import (
     Frame,
     Function,
     Instance,
+    IteratorValue,
     KerasTensor,
     LayerValue,
     LibraryObject,
@@ -130,6 +131,8 @@ def _join_into(value: Mutable, other: Any, reason: Message, place: Place | None)
     elif isinstance(value, DictValue):
         _join_dicts(value.items, other[0], unknown)
         value.unknown = value.unknown or other[1]
+    elif isinstance(value, IteratorValue):
+        value.unknown = value.unknown or other[1] or (unknown if value.position != other[0] else None)
     elif isinstance(value, SetValue):
         if set(value.items) != set(other[0]):
             value.unknown = unknown

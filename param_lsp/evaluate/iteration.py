@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes
+from param_lsp.evaluate import attributes, classes, iterators
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
@@ -16,6 +16,7 @@ from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
     DictValue,
+    IteratorValue,
     LibraryObject,
     ListValue,
     ModelValue,
@@ -34,7 +35,9 @@ LONGEST = 10_000
 SHOWN = (Array, DataFrame, Series, LibraryObject, NumpyScalar, ModelValue)
 
 
-def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence[Value] | Unknown:
+def members(  # noqa: C901 - one line a kind of value
+    machine: Machine, value: Value, frame: Frame, node: Any
+) -> Sequence[Value] | Unknown:
     """Give the members of an iterable value, or why they are not known."""
     if isinstance(value, tuple):
         return value
@@ -42,6 +45,8 @@ def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence
         return value
     if isinstance(value, ListValue):
         return value.unknown or list(value.items)
+    if isinstance(value, IteratorValue):
+        return iterators.drain(machine, value)
     if isinstance(value, DictValue | SetValue):
         return value.unknown or list(value.items)
     if isinstance(value, RangeValue):
@@ -57,7 +62,21 @@ def members(machine: Machine, value: Value, frame: Frame, node: Any) -> Sequence
     found = libraries.iterate(value, LibraryCall(machine, frame, node))
     if found is not None:
         return found
+    iterator = iterators.of(machine, value, frame, node)
+    if iterator is not value:
+        return members(machine, iterator, frame, node)
     return machine.unknown(node, frame, "the members of this value are not known")
+
+
+def entered(machine: Machine, value: Value, node: Any, frame: Frame) -> Value:
+    """Give what `with value as name` binds."""
+    if isinstance(value, IteratorValue):  # of a function decorated with contextlib.contextmanager
+        member = iterators.advance(machine, value)
+        return None if member is iterators.END else member
+    owner = classes.class_of(value)
+    if owner is not None and classes.find(owner, "__enter__") is not None:
+        return classes.special(machine, value, "__enter__", [], node, frame)
+    return value
 
 
 def element(iterable: Value, unknown: Unknown) -> Value:

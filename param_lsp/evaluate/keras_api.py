@@ -9,19 +9,32 @@ from typing import Any
 
 from param_lsp import catalogue, libraries
 from param_lsp.catalogue.cost import output_dtype
-from param_lsp.evaluate import applying, creating, custom, functional, keras_objects, lambdas, reporting, sequential, subclassed, tensors
+from param_lsp.evaluate import (
+    applying,
+    creating,
+    custom,
+    functional,
+    keras_objects,
+    lambdas,
+    reporting,
+    sequential,
+    subclassed,
+    tensors,
+)
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.shapes import ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import (
     Array,
     KerasTensor,
+    LayerValue,
     LibraryObject,
     ListValue,
     ModelValue,
     NumpyScalar,
     Unknown,
     Value,
+    Weight,
 )
 from param_lsp.values import (
     Frame as DataFrame,
@@ -125,7 +138,32 @@ def add_weight(machine: Machine, given: Any, bound: Value) -> Value:
     return custom.add_weight(machine, given, bound)
 
 
-@declare("keras.layers.Layer.build", "keras.layers.Layer.__setattr__")
+@declare("keras.Variable")
+def variable(machine: Machine, given: Any, bound: Value) -> Value:
+    """A variable: it counts once it becomes an attribute of a layer or model."""
+    value, shape = given.get(0, "initializer"), given.get(1, "shape")
+    if isinstance(value, Array):
+        shape = value.shape
+    shape = tuple(shape.items) if isinstance(shape, ListValue) else shape
+    if isinstance(value, int | float) and shape is None:
+        shape = ()
+    if not isinstance(shape, tuple):
+        return Unknown(message("the shape of a variable is not known"), given.place)
+    dtype = value.dtype if isinstance(value, Array) and value.dtype != "float32" else None
+    weight = Weight("variable", shape, given.get(3, "trainable", True) is not False, dtype)
+    return LibraryObject("keras.Variable", {"weight": weight, "shape": shape})
+
+
+@declare("keras.layers.Layer.build")
+def build_layer(machine: Machine, given: Any, bound: Value) -> Value:
+    """`layer.build(input_shape)` makes its weights."""
+    shape = _as_shape(given.get(0, "input_shape"))
+    if isinstance(bound, LayerValue) and shape is not None:
+        applying.apply(machine, bound, shape)
+    return None
+
+
+@declare("keras.layers.Layer.__setattr__")
 def nothing(machine: Machine, given: Any, bound: Value) -> Value:
     return None
 

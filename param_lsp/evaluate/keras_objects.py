@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import applying
+from param_lsp.evaluate import applying, classes, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
@@ -18,7 +18,6 @@ from param_lsp.values import (
     ListValue,
     ModelValue,
     Node,
-    Slice,
     Step,
     Unknown,
     UnknownText,
@@ -32,6 +31,10 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
     """Give an attribute of a layer, model or tensor."""
     if isinstance(owner, KerasTensor):
         return _tensor_attribute(machine, owner, name, node, frame)
+    if isinstance(owner, ModelValue) and isinstance(owner.origin, subclassed.Subclass):
+        found = _of_class(machine, owner, name, node, frame)
+        if found is not None:
+            return found
     if name in owner.fields and name not in OWN_FIELDS:
         return owner.fields[name]
     if name == "name":
@@ -67,6 +70,26 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
         shape = owner.built.output if name == "output" else owner.built_for
         return KerasTensor(shape)
     return LibraryFunction(f"keras.layers.Layer.{name}", owner)
+
+
+def _of_class(machine: Machine, owner: ModelValue, name: str, node: Any, frame: Frame) -> Value:
+    """Give what a model has from its own class: what was set on it, then what the class defines."""
+    if own_key(owner, name) in owner.fields:
+        return owner.fields[own_key(owner, name)]
+    if name == "__class__":
+        return owner.origin.of
+    if name == "layers" and owner.kind == "subclass":
+        subclassed.synchronize(owner)
+    value = classes.find(owner.origin.of, name)
+    if name == "build" and value is not None:
+        machine.touch(owner)
+        owner.fields[subclassed.BUILT] = True  # it is about to be called; Keras calls it only once by itself
+    return None if value is None else classes.bound(machine, value, owner, node, frame)
+
+
+def own_key(owner: LayerValue | ModelValue, name: str) -> str:
+    """Give the key of a user's attribute; some names are taken by facts of ours."""
+    return f"self.{name}" if name in OWN_FIELDS and isinstance(owner, ModelValue) and owner.origin else name
 
 
 def _is_input(layer: Any) -> bool:
@@ -117,21 +140,6 @@ def _tensor_attribute(machine: Machine, tensor: KerasTensor, name: str, node: An
     return LibraryFunction(f"keras.KerasTensor.{name}", tensor)
 
 
-def tensor_item(machine: Machine, tensor: KerasTensor, index: Value, node: Any, frame: Frame) -> Value:
-    """`x[:, -1]` on a symbolic tensor: an operation whose shape is simple where full slices and integers are used."""
-    parts = index if isinstance(index, tuple) else (index,)
-    if isinstance(tensor.shape, tuple) and len(parts) <= len(tensor.shape):
-        kept = []
-        for dim, part in zip(tensor.shape, parts, strict=False):
-            if part == Slice():
-                kept.append(dim)
-            elif not isinstance(part, int):
-                break
-        else:
-            return KerasTensor((*kept, *tensor.shape[len(parts) :]), tensor.dtype)
-    return KerasTensor(UnknownShape(machine.unknown(node, frame, "this part of a tensor is not followed").reason))
-
-
 def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, value: Value, place: Place) -> None:
     """`layer.trainable = False` and other assignments; a model's or wrapper's flag sets its layers' too."""
     machine.touch(owner)
@@ -141,6 +149,12 @@ def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, v
             owner.end = owner.end or place
     elif name in ("name", "_name") and isinstance(value, str):
         owner.name = value
+    elif isinstance(owner, ModelValue) and isinstance(owner.origin, subclassed.Subclass):
+        if owner.kind == "subclass":
+            subclassed.attach(owner, value)
+        owner.fields[own_key(owner, name)] = value
+        if isinstance(value, ModelValue) and value.variable is None:
+            value.variable = name
     elif name not in OWN_FIELDS:
         owner.fields[name] = value
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp import libraries
 from param_lsp.evaluate.builtins import CONSTANTS, apply, declare, members, unknown
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
@@ -150,13 +149,6 @@ def vars_(machine: Any, given: Any, bound: Value) -> Value:
     if isinstance(value, Instance):
         return DictValue(dict(value.attributes))
     return unknown(given, "what vars() gives is not followed")
-
-
-@declare("builtins.next")
-def next_(machine: Any, given: Any, bound: Value) -> Value:
-    value = given.get(0, "iterator")
-    element = libraries.element(value)
-    return element if element is not None else unknown(given, "which member comes next is not known")
 
 
 @declare("functools.partial")

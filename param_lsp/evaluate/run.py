@@ -12,6 +12,7 @@ from param_lsp.evaluate import (
     containers,
     evidence,
     expressions,
+    lazy,
     reflection,
     reporting,
     stated,
@@ -29,7 +30,7 @@ from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Function, Instance, Unknown
 from param_lsp.workspace import Workspace
 
-__all__ = ["Evaluated", "containers", "evaluate", "expressions", "reflection"]
+__all__ = ["Evaluated", "containers", "evaluate", "expressions", "lazy", "reflection"]
 
 LIMIT_OF_UNCALLED = 400
 

@@ -32,31 +32,39 @@ from param_lsp.wording import shape as shape_text
 
 def create(machine: Machine, given: Any) -> ModelValue:
     """`Sequential(layers, trainable, name)`; Keras 2 had `Sequential(layers, name)`."""
+    model = ModelValue("sequential", None, given.place, path=given.frame.calls)
+    machine.models.append(model)
+    model.end = given.place
+    fill(machine, model, given)
+    return model
+
+
+def fill(machine: Machine, model: ModelValue, given: Any) -> None:
+    """Name a new model and give it its layers; a class of the workspace lends its name."""
     from param_lsp.evaluate import iteration  # noqa: PLC0415 - stands above this module
 
     name = given.keywords.get("name", given.get(2, "name"))
     if name is None and len(given.positional) > 1 and isinstance(given.positional[1], str):
         name = given.positional[1]
-    model = ModelValue("sequential", creating.name_of(machine, "sequential", name), given.place, path=given.frame.calls)
+    stem = catalogue.automatic_name(model.origin.of.name) if model.origin is not None else "sequential"
+    model.name = creating.name_of(machine, stem, name)
     if given.get(1, "trainable", True) is False:
         model.trainable = False
-    machine.models.append(model)
-    model.end = given.place
     if given.unknown is not None:
         model.unknown = given.unknown.reason
     layers = given.get(0, "layers")
     if layers is None:
-        return model
+        return
     members = iteration.members(machine, layers, given.frame, given.node)
     if isinstance(members, Unknown):
         model.unknown = members.reason
-        return model
+        return
     places = _places(given, len(members))
     for layer, place in zip(members, places, strict=True):
         append(machine, model, layer, place, rebuild=False)
-    model.end = given.place
+    if model.origin is None:
+        model.end = given.place
     rebuild(machine, model)
-    return model
 
 
 def _places(given: Any, count: int) -> list[Place]:

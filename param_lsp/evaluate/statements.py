@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import attributes, calls, classes, imports, iteration, operators
+from param_lsp.evaluate import attributes, calls, classes, imports, iteration, iterators, operators
 from param_lsp.evaluate.machine import NOT_FOUND, Machine, OverBudget, Signal, statement
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
@@ -64,7 +64,7 @@ def annotated(machine: Machine, node: tree.AnnotatedAssign, frame: Frame) -> Sig
 @statement(tree.For)
 def for_(machine: Machine, node: tree.For, frame: Frame) -> Signal | None:
     iterable = machine.evaluate(node.iterable, frame)
-    members = iteration.members(machine, iterable, frame, node.iterable)
+    members = iterators.rounds(machine, iterable, frame, node.iterable)
     if isinstance(members, Unknown):
         element = iteration.element(iterable, members)
         return _unknown_rounds(machine, node, element, members.reason, frame)
@@ -186,7 +186,7 @@ def import_from(machine: Machine, node: tree.ImportFrom, frame: Frame) -> Signal
 @statement(tree.With)
 def with_(machine: Machine, node: tree.With, frame: Frame) -> Signal | None:
     for context, target in node.items:
-        value = machine.evaluate(context, frame)
+        value = iteration.entered(machine, machine.evaluate(context, frame), context, frame)
         if target is not None:
             iteration.assign(machine, target, value, frame)
     return machine.run(node.body, frame)

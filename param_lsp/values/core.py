@@ -12,7 +12,7 @@ that branches can be undone and joined.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -154,6 +154,28 @@ class SetValue(Mutable):
         self.items, self.unknown = dict(state[0]), state[1]
 
 
+@dataclass(slots=True, eq=False)
+class IteratorValue(Mutable):
+    """A generator, or what `zip`, `map` or `iter` gives: members are made when asked for, and given once.
+
+    Arguments:
+        source: makes the next member; it belongs to the evaluate room. None for an iterator that is not known.
+        made: the members made so far, of which `position` were given.
+        unknown: why the next member cannot be told.
+    """
+
+    source: Iterator[Value] | None
+    made: list[Value] = field(default_factory=list)
+    position: int = 0
+    unknown: Unknown | None = None
+
+    def save(self) -> tuple[int, Unknown | None]:
+        return self.position, self.unknown
+
+    def restore(self, state: tuple[int, Unknown | None]) -> None:
+        self.position, self.unknown = state
+
+
 @dataclass(frozen=True, slots=True)
 class Array:
     """A NumPy array or eager tensor: its shape, dtype and what is known of its contents.
@@ -201,12 +223,18 @@ class Frame(Mutable):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a frame: its dtype, and what is known of its values."""
+    """A column of a frame: its dtype, and what is known of its values.
+
+    Arguments:
+        distinct: the number of distinct values, missing ones left out.
+        missing: whether some values are missing.
+    """
 
     dtype: str | None = None
     distinct: int | None = None
     low: int | float | None = None
     high: int | float | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
