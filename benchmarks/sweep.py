@@ -186,8 +186,11 @@ def main() -> int:
         print(f"  {found.seconds[name]:6.2f} s  {os.path.relpath(name, common) if common else name}")
     for name, why in found.refused:
         print(f"refused: {name}: {why}")
+    alike: dict[str, list[str]] = {}
     for name, why in found.failures:
-        print(f"FAILED: {name}: {why}")
+        alike.setdefault(why, []).append(name)
+    for why, names in alike.items():
+        print(f"FAILED: {names[0]}{f' and {len(names) - 1} more' if names[1:] else ''}: {why}")
     return 1 if found.failures else 0
 
 

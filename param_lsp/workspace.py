@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from param_lsp.values import FileText
 READ_LIMIT = 1_000_000  # bytes of one file
 FOLDER_LIMIT = 10_000  # entries of one folder
 _KEPT = 256  # files whose text is remembered
+_ABOVE = 4  # folders between an importer and the root that are looked into
+_TICK = 2_000_000_000  # nanoseconds: the coarsest that file systems count in
 _NOT_OURS = frozenset({".venv", "site-packages", "dist-packages", "node_modules", "__pycache__", "__pypackages__"})
 
 
@@ -54,10 +57,14 @@ class FolderWorkspace:
 
     def __init__(self, root: str | Path) -> None:
         self.root = Path(root).resolve()
-        self._texts: OrderedDict[Path, tuple[tuple[int, int], FileText | None]] = OrderedDict()
+        self._known_bases: dict[tuple[str, int], tuple[tuple[Path, str], ...]] = {}
+        self._listings: dict[str, tuple[int, frozenset[str]]] = {}
+        self._texts: OrderedDict[Path, tuple[tuple[int, ...], FileText | None]] = OrderedDict()
 
     def module(self, importer: str, name: str, level: int) -> tuple[str, str] | None:
-        """Find a module as Python would with the importer's folder, the root and its `src` on the path.
+        """Find a module as Python would with these on the path: the importer's folder, the root and its `src`.
+
+        The folders between them are looked into last: programs in subfolders append them (`sys.path.append("..")`).
 
         Arguments:
             importer: the importing file's `Source.path`.
@@ -67,13 +74,12 @@ class FolderWorkspace:
         Returns:
             The module's path and text, or None: also for a module of more than 1 MB, of which half would be wrong.
         """
-        folder = self._folder_of(importer)
-        if folder is None:
-            return None
         parts = name.split(".") if name else []
         if not all(part.isidentifier() for part in parts) or not (parts or level):
             return None
-        for base in self._bases(folder, level):
+        for base, listed in self._bases(importer, level):
+            if parts and listed and not self._holds(listed, parts[0]):
+                continue
             stem = base.joinpath(*parts)
             for path in (stem / "__init__.py", *([stem.with_name(f"{stem.name}.py")] if parts else [])):
                 found = self._read(path)
@@ -103,11 +109,40 @@ class FolderWorkspace:
             return None if len(names) > FOLDER_LIMIT else tuple(sorted(name for name, is_folder in names if is_folder))
         return None
 
-    def _bases(self, folder: Path, level: int) -> Iterator[Path]:
-        if not level:
-            yield from dict.fromkeys((folder, self.root, self.root / "src"))
-        elif level <= len(folder.parts):
-            yield folder if level == 1 else folder.parents[level - 2]
+    def _bases(self, importer: str, level: int) -> tuple[tuple[Path, str], ...]:
+        """Give the folders to look in, each again as text when it may be listed: it is surely below the root."""
+        known = self._known_bases.get((importer, level))
+        if known is not None:
+            return known
+        folder = self._folder_of(importer)
+        bases: tuple[Path, ...] = ()
+        if folder is not None and not level:
+            above = [parent for parent in folder.parents if self.root in parent.parents]
+            bases = tuple(dict.fromkeys((folder, self.root, self.root / "src", *above[:_ABOVE])))
+        elif folder is not None and level <= len(folder.parts):
+            bases = (folder if level == 1 else folder.parents[level - 2],)
+        found = tuple([(base, str(base) if self.root in (base, *base.parents) else "") for base in bases])
+        if Path(importer).is_absolute() or "://" in importer:  # else it depends on the current folder
+            self._known_bases[importer, level] = found
+        return found
+
+    def _holds(self, folder: str, name: str) -> bool:
+        """Tell whether a folder may hold the module or package `name`: most imports are of installed packages."""
+        try:
+            stamp = os.stat(folder).st_mtime_ns  # noqa: PTH116 - faster, for every import at every keystroke
+        except (OSError, ValueError):
+            return False
+        kept = self._listings.get(folder)
+        if kept is None or kept[0] != stamp:
+            try:
+                names = frozenset(entry.partition(".")[0] for entry in os.listdir(folder))  # noqa: PTH208 - see above
+            except OSError:
+                return True
+            # A folder's time is of the last tick of the clock: within it another file may still come.
+            if time.time_ns() - stamp < _TICK:
+                return name in names
+            kept = self._listings[folder] = (stamp, names)
+        return name in kept[1]
 
     def _candidates(self, importer: str, path: str) -> Iterator[Path]:
         folder = self._folder_of(importer)
@@ -135,23 +170,33 @@ class FolderWorkspace:
         return real
 
     def _read(self, path: Path) -> FileText | None:
+        stamp = _stamp(path)
+        if stamp is None:
+            return None
+        kept = self._texts.get(path)
+        if kept is not None and kept[0] == stamp:  # the very file that was inside when it was read
+            self._texts.move_to_end(path)
+            return kept[1]
         real = self._inside(path)
-        if real is None:
+        if real is None or _stamp(real) != stamp:
             return None
-        try:
-            status = real.stat()
-        except (OSError, ValueError):
-            return None
-        if not stat.S_ISREG(status.st_mode):
-            return None
-        stamp = (status.st_mtime_ns, status.st_size)
-        kept = self._texts.get(real)
-        if kept is None or kept[0] != stamp:
-            kept = self._texts[real] = (stamp, read_beginning(real))
-            if len(self._texts) > _KEPT:
-                self._texts.popitem(last=False)
-        self._texts.move_to_end(real)
-        return kept[1]
+        text = read_beginning(real)
+        self._texts[path] = (stamp, text)
+        self._texts.move_to_end(path)
+        if len(self._texts) > _KEPT:
+            self._texts.popitem(last=False)
+        return text
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """Tell which regular file this is, and of when; None when there is none."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - faster
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def read_beginning(path: Path, limit: int = READ_LIMIT) -> FileText | None:

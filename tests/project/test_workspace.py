@@ -57,6 +57,8 @@ def found(workspace, importer, name, level=0):
         ("pkg/deep/code.py", "x", 99, None),
         ("main.py", "keras", 0, None),
         ("main.py", "", 0, None),
+        ("pkg/deep/code.py", "block", 0, "pkg/block.py"),  # after sys.path.append("..")
+        ("pkg/deep/code.py", "outside", 0, None),
         ("main.py", "..outside", 0, None),
         ("main.py", "node_modules.x", 0, None),
         ("main.py", "env.tool", 0, None),
@@ -121,6 +123,22 @@ def test_a_changed_file_is_read_again(folder):
     assert workspace.module(importer, "layers", 0)[1] == "x = 22"
     (folder / "layers.py").unlink()
     assert workspace.module(importer, "layers", 0) is None
+
+
+def test_a_new_file_is_found_at_once(folder):
+    """What a folder holds is remembered for as long as its time stays."""
+    os.utime(folder, (1_000_000_000, 1_000_000_000))
+    workspace = FolderWorkspace(folder)
+    importer = str(folder / "main.py")
+    assert workspace.module(importer, "news", 0) is None
+    assert workspace.module(importer, "news", 0) is None
+    (folder / "news.py").write_text("x = 3")
+    assert workspace.module(importer, "news", 0)[1] == "x = 3"
+    (folder / "news.py").unlink()
+    assert workspace.module(importer, "news", 0) is None
+    (folder / "news").mkdir()
+    (folder / "news" / "__init__.py").write_text("x = 4")
+    assert workspace.module(importer, "news", 0)[1] == "x = 4"
 
 
 def test_what_is_no_regular_file_is_not_opened(folder):
