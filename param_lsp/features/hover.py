@@ -111,6 +111,7 @@ def _layer(analysis: Analysis, site: LayerSite) -> list[Block]:
     blocks += [Text(str(words)) for words in first.words]
     blocks += _parameters(first)
     blocks += [Text(str(step)) for step in first.steps]
+    blocks += _cost(first)
     if first.shape_from is not None:
         blocks.append(Text(f"Input shape from {_quoted(analysis, first.shape_from)}."))
     if first.unknown is not None:
@@ -145,6 +146,17 @@ def _parameters(row: Row) -> list[Block]:
     if not row.new_weights:
         blocks.append(Text("Its weights are shared with an earlier layer and counted there."))
     return blocks
+
+
+def _cost(row: Row) -> list[Block]:
+    """Say what one sample costs: multiply–adds, and the memory of the output."""
+    memory = wording.data_size(row.activation_bytes) if row.activation_bytes is not None else wording.UNKNOWN
+    if memory == wording.UNKNOWN:
+        return []
+    if row.macs is None or row.macs == 0:
+        return [Text(str(message("Its output takes {memory} a sample.", memory=memory)))]
+    values = {"macs": wording.number(row.macs), "memory": memory}
+    return [Text(str(message("{macs} multiply–adds a sample; its output takes {memory}.", **values)))]
 
 
 def _others(site: LayerSite) -> Block:
@@ -212,6 +224,10 @@ def _one_model(model: Model, called: str | None = None) -> list[Block]:
             rows.append(("optimizer, after a fit", wording.number(totals.optimizer_params), ""))
         if totals.training_bytes is not None:
             rows.append(("weights, gradients and optimizer", "", wording.data_size(totals.training_bytes)))
+        if totals.macs is not None:
+            rows.append(("multiply–adds a sample", wording.number(totals.macs), ""))
+        if totals.activation_bytes is not None:
+            rows.append(("outputs of all layers, a sample", "", wording.data_size(totals.activation_bytes)))
         blocks.append(Table(("total", "number", "memory"), tuple(rows), numbers=(1, 2)))
     elif not model.built and model.misfit is None and not model.unknown:
         blocks.append(Text("Not built: nothing says what the shape of its input is."))

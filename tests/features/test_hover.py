@@ -31,6 +31,7 @@ def test_a_dense_layer() -> None:
         "weight  shape    parameters\n"
         "kernel  (1, 32)          32  trainable\n"
         "bias    (32,)            32  trainable\n"
+        "32 multiply–adds a sample; its output takes 128.00 B.\n"
         "Input shape from input_shape = (1, ) (line 8)."
     )
 
@@ -60,7 +61,9 @@ def test_a_model_has_its_totals() -> None:
         "trainable                            835\n"
         "non-trainable                         96\n"
         "optimizer, after a fit             1,672\n"
-        "weights, gradients and optimizer          13.42 KB"
+        "weights, gradients and optimizer          13.42 KB\n"
+        "multiply–adds a sample               688\n"
+        "outputs of all layers, a sample           588.00 B"
     )
 
 
