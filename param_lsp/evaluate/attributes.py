@@ -158,6 +158,8 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
         return machine.unknown(
             node, frame, "{what} is a parameter of a function that nothing calls", what=_symbol(owner)
         )
+    if operators.may_be_data(owner):
+        return machine.unknown(node, frame, "{name} is not known", name=owner.name)
     if isinstance(owner, LibraryFunction | ClassValue):
         return owner  # a type such as list[int]
     return machine.unknown(node, frame, "this item is not followed")

@@ -66,13 +66,13 @@ def fits(machine: Machine, subject: Value, node: Any, pattern: Any, frame: Frame
     return _ask(machine, Condition(text), subject, pattern, frame)
 
 
-def tests_in(reason: object, depth: int = 0) -> frozenset[str]:
+def named_tests(reason: object, depth: int = 0) -> frozenset[str]:
     """Give the texts of the tests that a reason speaks of, also within the reasons that it quotes."""
     if not isinstance(reason, Message) or depth > 20:
         return frozenset()
     values = dict(reason.values)
     found = frozenset({str(values["test"])}) if reason.template in (DEPENDS, DEPENDS_BECAUSE) else frozenset()
-    return found.union(*(tests_in(value, depth + 1) for value in values.values()))
+    return found.union(*(named_tests(value, depth + 1) for value in values.values()))
 
 
 def _boolean(machine: Machine, node: tree.BooleanOperation, frame: Frame) -> bool | Undecided:
@@ -115,7 +115,7 @@ def _reason(text: str, value: Value) -> Message:
         names = ", ".join(sorted(value.symbols))
         why = message("{what} is a parameter of a function that nothing calls", what=names)
         return message(DEPENDS_BECAUSE, test=text, reason=why)
-    if isinstance(value, Unknown | UnknownDim) and not tests_in(value.reason):
+    if isinstance(value, Unknown | UnknownDim) and not named_tests(value.reason):
         return message(DEPENDS_BECAUSE, test=text, reason=value.reason)
     return message(DEPENDS, test=text)
 

@@ -183,6 +183,7 @@ def _join_models(model: ModelValue, other: Any, reason: Message) -> None:
     before = model.save()
     if before == other:
         return
+    tests = dict.fromkeys((*before[10].get("tests", ()), *other[10].get("tests", ()), reason))
     same_layers = before[1] == other[1]
     trainable = model.trainable if model.trainable is other[9] else None
     if not same_layers:
@@ -200,6 +201,7 @@ def _join_models(model: ModelValue, other: Any, reason: Message) -> None:
     elif not before[2]:
         model.restore(other)
     model.trainable = trainable
+    model.fields["tests"] = tuple(tests)  # what following them on whole paths may tell
     model.unknown = model.unknown or before[5] or other[5]
     model.misfit = model.misfit or before[6] or other[6]
     model.misfit_layer = model.misfit_layer or before[7] or other[7]

@@ -88,6 +88,7 @@ class Machine:
     known: dict[tuple[Anchor, Span], tuple[str, Value]] = field(default_factory=dict)
     tests: list[str] = field(default_factory=list)  # the texts of unknown tests that were met
     explored: list[Any] = field(default_factory=list)  # what following unknown tests on whole paths gave
+    explored_chunks: Any = None  # the same for the chunks of the source, with the segments that it holds for
     functions: list[tuple[Function, Frame]] = field(default_factory=list)  # defined in this source, in order
     called: dict[int, None] = field(default_factory=dict)  # ids of the function definitions that were called
     modules: dict[str, Any] = field(default_factory=dict)  # of the workspace, by path

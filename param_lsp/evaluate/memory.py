@@ -12,15 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from param_lsp.evaluate.explored import Explored
 from param_lsp.evaluate.heap import same
 from param_lsp.evaluate.machine import NOT_FOUND, Machine
 from param_lsp.evaluate.reach import reaches
 from param_lsp.evaluate.scope import Names, Scope
 from param_lsp.facts import Fact
+from param_lsp.report import Event
 from param_lsp.spans import Anchor, Span
 from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Mutable, Value, now
 from param_lsp.workspace import Workspace
+
+COLLECTIONS = ("models", "seen", "layers", "events", "functions", "asked", "called", "modules", "tests", "explored")
+"""The machine's lists and dictionaries that grow from segment to segment."""
 
 
 @dataclass(slots=True)
@@ -60,6 +65,16 @@ class Segment:
     after: dict[str, Value] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     known: dict[tuple[Anchor, Span], tuple[str, Value]] = field(default_factory=dict)
+
+    @property
+    def events(self) -> list[Event]:
+        """What Keras rejects in it."""
+        return self.added[COLLECTIONS.index("events")]
+
+    @property
+    def tests(self) -> list[str]:
+        """The texts of the unknown tests that it met."""
+        return self.added[COLLECTIONS.index("tests")]
 
     def stands_for(self, key: Any, chunk: Chunk | None) -> bool:
         """Tell whether this is the evaluation of that code, wherever it stands now."""
@@ -122,6 +137,11 @@ class Memory:
             for items, length in zip(_collections(machine), segment.lengths, strict=True)
         )
         self.segments.append(segment)
+
+    def note(self, segment: Segment, explored: Explored) -> None:
+        """Keep with the last segment what following its unknown tests gave."""
+        self.machine.explored.append(explored)
+        segment.added[COLLECTIONS.index("explored")].append(explored)
 
     def replayed(self, key: Any, chunk: Chunk | None) -> bool:
         """Replay the next waiting segment if it is of this code and reads nothing that differs."""
@@ -206,10 +226,7 @@ def _ends(segments: Iterable[Segment]) -> dict[str, Value]:
 
 
 def _collections(machine: Machine) -> tuple[Any, ...]:
-    return (
-        machine.models, machine.seen, machine.layers, machine.events, machine.functions, machine.asked,
-        machine.called, machine.modules, machine.tests, machine.explored,
-    )  # fmt: skip
+    return tuple(getattr(machine, name) for name in COLLECTIONS)
 
 
 def _lengths(machine: Machine) -> tuple[int, ...]:
@@ -229,6 +246,12 @@ def _replay(machine: Machine, segment: Segment) -> None:
         items.extend(added) if isinstance(items, list) else items.update(added)
 
 
+def redo(machine: Machine, segments: list[Segment]) -> None:
+    """Put the state back that was behind these segments, which were just undone."""
+    for segment in segments:
+        _replay(machine, segment)
+
+
 def _assign(scope: Scope, name: str, value: Value) -> None:
     if value is NOT_FOUND:
         scope.names.pop(name, None)
@@ -236,7 +259,8 @@ def _assign(scope: Scope, name: str, value: Value) -> None:
         scope.names[name] = value
 
 
-def _undo(machine: Machine, segments: list[Segment]) -> None:
+def undo(machine: Machine, segments: list[Segment]) -> None:
+    """Take the state back to before these segments, the last ones that were evaluated."""
     moment = now()
     for segment in reversed(segments):
         for name, value in segment.before.items():
@@ -269,7 +293,7 @@ def resumed(
     memory.spent = True
     undone = memory.segments[unchanged:]
     if undone:
-        _undo(machine, undone)
+        undo(machine, undone)
     machine.source = program.source
     machine.steps = 0
     return Memory(machine, memory.segments[:unchanged], waiting=undone, since=now())

@@ -176,8 +176,22 @@ def _reason(value: Value) -> Any:
     return value.reason if isinstance(value, Unknown | UnknownDim) else message("a test on this value is not followed")
 
 
+_FUNCTIONS_OF = (
+    "builtins", "keras", "tensorflow", "numpy", "pandas", "sklearn", "functools", "itertools", "math", "typing",
+    "collections",
+)  # fmt: skip
+"""Libraries whose names are functions and classes; a name of another module may be a setting, as `sys.argv` is."""
+
+
+def may_be_data(value: Value) -> bool:
+    """Tell whether a name of a module that is not read may hold any value."""
+    return isinstance(value, LibraryFunction) and value.name.partition(".")[0] not in _FUNCTIONS_OF
+
+
 def truth(value: Value) -> bool | None:
     """Tell whether a value is true, or None when that is not known."""
+    if may_be_data(value):
+        return None
     if isinstance(value, CONSTANTS):
         return bool(value)
     if isinstance(value, tuple):
@@ -219,6 +233,9 @@ def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR09
             return Unknown(_reason(left if isinstance(left, Unknown) else right))
         return answer if sign == "in" else not answer
     left, right = _number(left), _number(right)
+    for named in (left, right):
+        if isinstance(named, LibraryFunction) and left is not right:
+            return Unknown(message("{name} is not known", name=named.name))
     if isinstance(left, Unknown | UnknownDim) or isinstance(right, Unknown | UnknownDim):
         return _compare_bounds(sign, left, right)
     if isinstance(left, ListValue) and isinstance(right, ListValue) and not left.unknown and not right.unknown:
@@ -285,6 +302,8 @@ def _bounds(value: Value) -> tuple[int | None, int | None]:
 
 
 def _identical(left: Value, right: Value) -> bool | None:
+    if may_be_data(left) or may_be_data(right):
+        return None
     if isinstance(left, Unknown | UnknownDim | Polynomial) or isinstance(right, Unknown | UnknownDim | Polynomial):
         return None
     if isinstance(left, CONSTANTS) and isinstance(right, CONSTANTS):

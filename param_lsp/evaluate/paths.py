@@ -1,14 +1,16 @@
-"""One path of a program: how its unknown tests come out, each decided once; what follows from that is not asked again."""
+"""One path of a program: how its unknown tests come out, each decided once, and what follows from that."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import isnan
 from typing import Any
 
 from param_lsp.shapes import Polynomial, UnknownDim
-from param_lsp.values import Unknown, Value
+from param_lsp.values import LibraryFunction, Unknown, Value
 
 MOST_TESTS = 7  # that many tests in a row already make more than eight paths
 OPEN = (Unknown, UnknownDim)
@@ -79,7 +81,7 @@ class Path:
         On a path every expression but a name gives an unknown object of its own (`apart`), so that two names that hold
         one object hold one value.
         """
-        if isinstance(value, Polynomial):
+        if isinstance(value, Polynomial | LibraryFunction):
             return value
         if not isinstance(value, OPEN):
             return None
@@ -124,10 +126,10 @@ def condition_of(path: Path | None, text: str, sign: str, left: Value, right: Va
         return Condition(text)
     if isinstance(left, CONSTANTS) and sign in _TURNED:
         left, right, sign = right, left, _TURNED[sign]
-    members = getattr(right, "items", right)
     if sign in ("in", "not in"):
+        members = right if isinstance(right, tuple) else getattr(right, "items", None)
         known = isinstance(members, tuple | list | dict) and getattr(right, "unknown", None) is None
-        if not known or not all(isinstance(member, CONSTANTS) for member in members):
+        if members is None or not known or not all(isinstance(member, CONSTANTS) for member in members):
             return Condition(text)
         return Condition(text, path.identity(left), sign, tuple(members))
     if isinstance(right, CONSTANTS):
@@ -168,8 +170,8 @@ def _candidates(conditions: Iterable[Condition]) -> list[Any]:
     for condition in conditions:
         given = condition.constant
         constants += given if isinstance(given, tuple) else [given]
-    numbers = sorted({0, 1, *(value for value in constants if isinstance(value, int | float) and value == value)})
-    between = [(low + high) / 2 for low, high in zip(numbers, numbers[1:], strict=False) if abs(high) < 10**15]
+    numbers = sorted({0, 1, *(value for value in constants if isinstance(value, int | float) and not isnan(value))})
+    between = [(low + high) / 2 for low, high in pairwise(numbers) if abs(high) < 10**15]
     texts = [value for value in constants if isinstance(value, str)]
     lengths = max((len(text) for text in texts), default=0)
     around = [numbers[0] - 1, *numbers, *between, numbers[-1] + 1]

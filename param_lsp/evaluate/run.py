@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from operator import is_
 
 from param_lsp.evaluate import (
+    alternatives,
     builtins,
     calls,
     classes,
@@ -19,13 +22,15 @@ from param_lsp.evaluate import (
     statements,
 )
 from param_lsp.evaluate.evidence import Evidence
+from param_lsp.evaluate.explored import Explored
 from param_lsp.evaluate.machine import STEPS_FOR_UNCALLED, STEPS_PER_UNCALLED, Machine, OverBudget
-from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed
+from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed, undo
 from param_lsp.evaluate.recorded import recorded
 from param_lsp.evaluate.scope import Frame
 from param_lsp.facts import Fact
-from param_lsp.message import Message
+from param_lsp.message import Message, message
 from param_lsp.report import Report
+from param_lsp.spans import Anchor
 from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Function, Instance, Unknown
 from param_lsp.workspace import Workspace
@@ -85,6 +90,7 @@ def fresh(
 def run(memory: Memory, program: Program) -> Generator[None, None, None]:
     """Run a program: its chunks in order, then the functions that nothing called; yields between them."""
     yield from _run_chunks(memory, program)
+    yield from _follow_chunks(memory, program)
     yield from _run_uncalled(memory)
 
 
@@ -105,9 +111,30 @@ def _run_chunks(memory: Memory, program: Program) -> Generator[None, None, None]
         yield
 
 
-def _run_chunk(memory: Memory, program: Program, chunk: Chunk) -> Segment:
+def _follow_chunks(memory: Memory, program: Program) -> Generator[None, None, None]:
+    """Follow the unknown tests on which models of the source depend; what was found holds while nothing changes."""
     machine = memory.machine
-    segment = memory.begin(chunk.body, chunk)
+    segments = list(memory.segments)
+    if machine.explored_chunks is not None:
+        held = machine.explored_chunks[0]
+        if len(held) == len(segments) and all(map(is_, held, segments)):
+            return
+
+    def again(trial: Memory, old: list[Segment], steps: int) -> None:
+        for segment in old:
+            assert segment.chunk is not None
+            _run_chunk(trial, program, segment.chunk, segment.anchor)
+            if machine.steps > steps:
+                raise OverBudget(message("this would take too many steps to follow"))
+
+    machine.explored_chunks = None
+    found = yield from alternatives.follow(memory, segments, 0, again)
+    machine.explored_chunks = segments, found or Explored()
+
+
+def _run_chunk(memory: Memory, program: Program, chunk: Chunk, anchor: Anchor | None = None) -> Segment:
+    machine = memory.machine
+    segment = memory.begin(chunk.body, chunk, anchor)
     frame = Frame(machine.scope, machine.scope, program.source.path, chunk, segment.anchor)
     try:
         with machine.budget():
@@ -131,16 +158,40 @@ def _run_uncalled(memory: Memory) -> Generator[None, None, None]:
         if id(function.definition) in machine.called or memory.replayed(function, None):
             continue
         old = memory.next_waiting()
-        segment = memory.begin(function, None)
-        try:
-            with machine.budget(max(0, min(STEPS_PER_UNCALLED, last - machine.steps))):
-                calls.call_symbolically(machine, function, _instance(machine, function))
-        except (OverBudget, RecursionError):
-            machine.depth = 0
-        finally:
-            memory.end(segment)
+        with suppress(OverBudget, RecursionError):
+            _run_function(memory, function, last - machine.steps)
+        segment = memory.segments[-1]
+        yield from _follow_function(memory, function, segment)
         memory.compare(old, [segment])
         yield
+
+
+def _run_function(memory: Memory, function: Function, steps: int) -> None:
+    machine = memory.machine
+    segment = memory.begin(function, None)
+    try:
+        with machine.budget(max(0, min(STEPS_PER_UNCALLED, steps))):
+            calls.call_symbolically(machine, function, _instance(machine, function))
+    finally:
+        machine.depth = 0
+        memory.end(segment)
+
+
+def _follow_function(memory: Memory, function: Function, segment: Segment) -> Generator[None, None, None]:
+    """Follow the unknown tests on which the models of a function depend that nothing calls."""
+    machine = memory.machine
+    spent = machine.explored_chunks[1].steps + sum(each.steps for each in machine.explored)
+
+    def again(trial: Memory, _: list[Segment], steps: int) -> None:
+        _run_function(trial, function, steps - machine.steps)
+
+    try:
+        found = yield from alternatives.follow(memory, [segment], spent, again)
+    except GeneratorExit:  # without its paths the segment is not whole: the next version evaluates it again
+        undo(machine, [memory.segments.pop()])
+        raise
+    if found is not None:
+        memory.note(segment, found)
 
 
 def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
