@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from param_lsp import evaluate, rules
 from param_lsp.catalogue.pages import LayerPage, Shown, WeightLine, layer_page, layer_pages, nearest_layer
 from param_lsp.message import Message
-from param_lsp.report import Known, Report
+from param_lsp.report import Ignore, Known, Report
 from param_lsp.rules.rule import Finding
 from param_lsp.settings import Settings
 from param_lsp.source.source import Source
+from param_lsp.spans import Span
 from param_lsp.syntax import parse
 from param_lsp.syntax.program import Program
 from param_lsp.versions import keras_of
@@ -87,10 +88,37 @@ def analyze_steps(
     memory = previous.memory if previous is not None else None
     evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory, settings.facts)
     report = evaluated.report if settings.saved_outputs else replace(evaluated.report, recorded=())
+    report = replace(report, ignores=(*_ignores(program), *_ignores_elsewhere(report, workspace)))
     findings = rules.run(report, settings.select, settings.ignore)
     if settings.saved_outputs:
         report = yield from evaluate.with_saved_outputs(program, workspace, keras, reason, report, settings.facts)
     return Analysis(source, program, report, findings, evaluated.memory)
+
+
+_MARK = "param-lint:"
+
+
+def _ignores(program: Program) -> Iterator[Ignore]:
+    """Read the source's own comments about unwanted findings."""
+    source = program.source
+    if _MARK not in source.text:
+        return
+    for chunk in program.chunks:
+        if _MARK not in chunk.text:
+            continue
+        if chunk.problems or chunk.moved is not None:  # it does not parse: any text may be a comment
+            spans = [(Span(chunk.start, chunk.start + len(chunk.text)), False)]
+        else:
+            spans = [(chunk.span(comment.start, comment.end), True) for comment in chunk.comments]
+        yield from rules.ignores_in(source.path, source.text, spans)
+
+
+def _ignores_elsewhere(report: Report, workspace: Workspace) -> Iterator[Ignore]:
+    """Read such comments in the imported files that something is found in."""
+    for path in sorted({event.place.path for event in report.events} - {report.path}):
+        file = workspace.read_text(path, path.replace("\\", "/").rpartition("/")[2])
+        if file is not None and _MARK in file.text:
+            yield from rules.ignores_in(path, file.text, [(Span(0, len(file.text)), False)])
 
 
 def describe(known: Known) -> Message | None:

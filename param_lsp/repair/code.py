@@ -24,6 +24,16 @@ class AnalysedCode:
         self._starts = [chunk.start for chunk in analysis.program.chunks]
         self.text = analysis.source.text
         self.keras = analysis.report.keras
+        self._report = analysis.report
+
+    def is_followed(self, argument: Span) -> bool:
+        """Tell whether the layer with this argument stands in a model, and its output there is known."""
+        return any(
+            row.output_shape is not None and row.unknown is None
+            for model in self._report.models
+            for row in model.rows
+            if any(place.span == argument and place.path == self._report.path for _, place in row.argument_places)
+        )
 
     def argument(self, span: Span) -> tuple[Call, Argument] | None:
         """Give the argument of a call that stands exactly at a span, with its call."""

@@ -113,8 +113,7 @@ def _holds(before: Analysis, after: Analysis, attempt: Sequence[Offer]) -> bool:
         return False
     if not all(offer.fix.same_model for offer in attempt):
         return True
-    touched = {offer.finding.place.span for offer in attempt}
-    return _models(before.report) == _models(after.report) and _is_followed(before.report, touched)
+    return _models(before.report) == _models(after.report)
 
 
 def _repairs_an_error(attempt: Sequence[Offer]) -> bool:
@@ -124,18 +123,6 @@ def _repairs_an_error(attempt: Sequence[Offer]) -> bool:
 
 def _said(findings: Iterable[Finding]) -> Counter[tuple[str, str, str]]:
     return Counter((finding.rule, str(finding.message), finding.severity) for finding in findings)
-
-
-def _is_followed(report: Report, touched: Iterable[object]) -> bool:
-    """Tell whether each layer that is edited stands in a model that is known: equal unknowns would prove nothing."""
-    known = {
-        place.span
-        for model in report.models
-        for row in model.rows
-        if row.output_shape is not None and row.unknown is None
-        for _, place in row.argument_places
-    }
-    return all(span in known for span in touched)
 
 
 def _models(report: Report) -> list[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from param_lsp.report import Report
@@ -10,6 +10,7 @@ from param_lsp.rules import (
     changed_meaning,
     deprecated_argument,
     duplicate_layer_name,
+    ignoring,
     incompatible_axis,
     incompatible_rank,
     invalid_argument,
@@ -23,10 +24,12 @@ from param_lsp.rules import (
     undefined_dimension,
     unknown_argument,
     unparsable_statement,
+    unused_ignore,
 )
+from param_lsp.rules.ignoring import ignores_in
 from param_lsp.rules.rule import Finding, Rule
 
-__all__ = ["Finding", "Rule", "all_rules", "find", "nearest", "page", "run"]
+__all__ = ["Finding", "Rule", "all_rules", "find", "ignores_in", "nearest", "page", "run"]
 
 _RULES = (
     changed_meaning.RULE,
@@ -45,6 +48,7 @@ _RULES = (
     undefined_dimension.RULE,
     unknown_argument.RULE,
     unparsable_statement.RULE,
+    unused_ignore.RULE,
 )
 _BY_CODE = {rule.code: rule for rule in _RULES}
 
@@ -66,7 +70,7 @@ def nearest(code: str) -> str | None:
 
 
 def run(report: Report, select: Collection[str] = (), ignore: Collection[str] = ()) -> tuple[Finding, ...]:
-    """Judge a report: findings in the order of their places, one for each rule and place.
+    """Judge a report: findings in the order of their places, one for each rule and place, without those ignored.
 
     Arguments:
         report: what the analysis found.
@@ -74,8 +78,15 @@ def run(report: Report, select: Collection[str] = (), ignore: Collection[str] = 
         ignore: codes of rules not to run.
     """
     chosen = [rule for rule in _RULES if (not select or rule.code in select) and rule.code not in ignore]
-    found = (finding for rule in chosen for finding in rule.check(report))
-    return tuple(sorted(_distinct(found), key=lambda finding: (finding.place, finding.rule)))
+    found: Iterable[Finding] = _distinct(finding for rule in chosen for finding in rule.check(report))
+    if report.ignores:
+        ran = [rule.code for rule in chosen]
+        kept, used = ignoring.split(found, report.ignores)
+        if unused_ignore.RULE in chosen:
+            vain = unused_ignore.unused(report, used, ran, all_ran=len(chosen) == len(_RULES))
+            kept += ignoring.split(vain, report.ignores)[0]
+        found = kept
+    return tuple(sorted(found, key=lambda finding: (finding.place, finding.rule)))
 
 
 def page(rule: Rule) -> str:

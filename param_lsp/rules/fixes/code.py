@@ -66,6 +66,12 @@ class Code(Protocol):
     def argument(self, span: Span) -> tuple[Call, Argument] | None:
         """Give the argument of a call that stands exactly at a span, with its call."""
 
+    def is_followed(self, argument: Span) -> bool:
+        """Tell whether the layer with this argument stands in a model, and its output there is known.
+
+        Where it is not, that a fix leaves the models as they were says nothing.
+        """
+
     def slot_before(self, layer: Span) -> Slot | None:
         """Tell where a layer can be put before another: in the list that holds it, or as an `.add(…)` before its."""
 

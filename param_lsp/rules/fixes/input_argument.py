@@ -23,7 +23,7 @@ _COMPANIONS: Final = frozenset({"batch_size", "input_dtype", "sparse", "ragged"}
 def to_input(finding: Finding, code: Code) -> Iterator[Fix]:
     """Give what may replace the argument: an `Input` before the layer, or nothing where it does nothing."""
     found = code.argument(finding.place.span)
-    if found is None:
+    if found is None or not code.is_followed(finding.place.span):
         return
     call, argument = found
     if argument.keyword == "alpha":
