@@ -63,7 +63,7 @@ class Attention(Layer):
             )
         query, value, *_ = known_shapes(inputs)
         weights = tuple(self.weights(arguments, query))
-        self.check_weights(weights)
+        self.check_weights(arguments, weights)
         score = query[-1] if self.multiplies and require_known("score_mode", arguments["score_mode"]) == "dot" else 0
         macs = None if score is None or value[-1] is None else product((*query[1:-1], value[-2], score + value[-1]))
         return Applied((*query[:-1], value[-1]), weights, macs=macs)
@@ -119,7 +119,7 @@ class Heads(Layer):
         key = rest[0] if rest else value
         self.accept_all(arguments, query, value, key)
         weights = tuple(self.head_weights(arguments, query, value, key))
-        self.check_weights(weights)
+        self.check_weights(arguments, weights)
         self.check_rate(arguments)
         if isinstance(arguments["dropout"], int | float) and arguments["dropout"] > 0:
             check_seed(arguments)

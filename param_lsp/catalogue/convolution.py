@@ -162,7 +162,8 @@ class Convolution(Layer):
 
     def reject_rank(self, arguments: Arguments, shape: Shape) -> NoReturn:
         """Reject a rank above the one that the kernel has."""
-        kernel = (*sizes(arguments, "kernel_size", self.axes), shape[-1], self.output_channels(arguments, shape))
+        channels = self.channels(arguments, shape)
+        kernel = (*sizes(arguments, "kernel_size", self.axes), channels, self.output_channels(arguments, shape))
         reject(
             "Kernel shape must have the same length as input, but received kernel of shape "
             f"{repr_of(kernel)} and input of shape {shape_text(shape)}.",

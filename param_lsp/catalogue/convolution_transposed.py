@@ -32,7 +32,7 @@ class _Transposed(Convolution):
                 )
 
     def accept(self, arguments: Arguments, shape: Shape) -> None:
-        self.check_weights(tuple(self.weights(arguments, shape)))
+        self.check_weights(arguments, tuple(self.weights(arguments, shape)))
         if len(shape) != self.axes + 2:
             reject(
                 "tuple index out of range",

@@ -15,7 +15,7 @@ from param_lsp.catalogue.signature import REQUIRED, Parameter, Signature, parse_
 from param_lsp.catalogue.text import times
 from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
-from param_lsp.values import Applied, Arguments, Outcome, Undetermined, Weight
+from param_lsp.values import Applied, Arguments, Array, NumpyScalar, Outcome, Undetermined, Weight
 from param_lsp.wording import dim as dim_text
 from param_lsp.wording import number as number_text
 from param_lsp.wording import shape as shape_text
@@ -158,7 +158,7 @@ class Layer:
             raise Unfollowed(message("{layer} is given a number without axes", layer=self.name))
         self.accept(arguments, shape)
         weights = tuple(with_dtype(arguments, self.weights(arguments, shape)))
-        self.check_weights(weights)
+        self.check_weights(arguments, weights)
         output = self.output(arguments, shape)
         if isinstance(output, tuple):
             self.check_output(output)
@@ -209,9 +209,10 @@ class Layer:
             wants = message("rank {rank} or more", rank=self.min_rank)
             reject_rank(self.name, f"min_ndim={self.min_rank}", wants, shape)
 
-    def check_weights(self, weights: Iterable[Weight]) -> None:
-        """Reject a weight with an axis of size None, which Keras cannot make."""
+    def check_weights(self, arguments: Arguments, weights: Iterable[Weight]) -> None:
+        """Reject a weight with an axis of size None, which Keras cannot make, or with other initial values' shape."""
         for weight in weights:
+            _check_initial_values(arguments, weight)
             if any(isinstance(dim, int) and dim < 0 for dim in weight.shape):
                 raise Unfollowed(message("{weight} would have a negative size", weight=weight.name))
             if None not in weight.shape:
@@ -261,6 +262,29 @@ class Layer:
                 yield message("{name} {shape}: {count}", **values)
             else:
                 yield message("{name} {shape}: {count}, not trainable", **values)
+
+
+def _check_initial_values(arguments: Arguments, weight: Weight) -> None:
+    """Reject an array given as initializer that has another shape than its weight ("recurrent_kernel" of an LSTM)."""
+    stem = weight.name.rpartition("/")[2].removesuffix("_kernel")
+    value = arguments.get(f"{stem}_initializer")
+    if not isinstance(value, Array | NumpyScalar):
+        return
+    shape = value.shape if isinstance(value, Array) else ()
+    if (
+        isinstance(shape, UnknownShape)
+        or shape == weight.shape
+        or not all(isinstance(dim, int) for dim in (*shape, *weight.shape))
+    ):
+        return
+    got, wants = shape_text(shape), shape_text(weight.shape)
+    reject(
+        f"Expected `shape` to be {got} for direct tensor as initializer. Received shape={wants}",
+        message(
+            "the initial values of {weight} must be of shape {wants}, got {got}", weight=stem, wants=wants, got=got
+        ),
+        argument=f"{stem}_initializer",
+    )
 
 
 def reject_rank(layer: str, expected: str, wants: Message, shape: Shape) -> NoReturn:

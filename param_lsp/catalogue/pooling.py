@@ -15,7 +15,6 @@ from param_lsp.catalogue.reading import (
     is_unknown,
     members,
     reject,
-    require_known,
     size,
     sizes,
     unknown_members,
@@ -119,8 +118,10 @@ class _AdaptivePooling(Layer):
 
     def check(self, arguments: Arguments) -> None:
         self._sizes(arguments)
+        if is_unknown(arguments["data_format"]) or not flag(arguments, "data_format"):
+            return  # Keras 3.15 takes whatever is false as the default here
         value = arguments["data_format"]
-        if value and not is_unknown(value) and value not in ("channels_first", "channels_last"):
+        if value not in ("channels_first", "channels_last"):
             reject(
                 f"Invalid data_format: {str_of(value)}. Expected 'channels_first' or 'channels_last'.",
                 argument="data_format",
@@ -131,8 +132,7 @@ class _AdaptivePooling(Layer):
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         spatial = self._sizes(arguments)
-        # Keras 3.15 takes whatever is false as the default here.
-        if not require_known("data_format", arguments["data_format"]) or data_format(arguments) == CHANNELS_LAST:
+        if not flag(arguments, "data_format") or data_format(arguments) == CHANNELS_LAST:
             return (shape[0], *spatial, shape[-1])
         if len(shape) < 2:
             raise Unfollowed(message("the input has no channels"))
@@ -143,7 +143,7 @@ class _AdaptivePooling(Layer):
         if isinstance(value, int):
             return (int(value),) * self.axes
         if (reason := unknown_members(value)) is not None:
-            return (UnknownDim(reason, low=1),) * self.axes
+            return (UnknownDim(reason, low=0),) * self.axes  # Keras 3.15 takes 0 too
         items = members(value)
         if items is None or isinstance(value, str):
             self._reject_output_size(repr_of(value), type_of(value))

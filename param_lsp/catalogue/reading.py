@@ -232,13 +232,28 @@ def flag(arguments: Arguments, name: str) -> bool:
     Raises:
         Unfollowed: its truth is not known.
     """
-    value = require_known(name, arguments[name])
+    return truth(name, arguments[name])
+
+
+def truth(name: str, value: Value) -> bool:
+    """Tell what Python's `bool(value)` gives.
+
+    Raises:
+        Unfollowed: it is not known.
+    """
+    value = require_known(name, value)
     if isinstance(value, Polynomial):
         raise Unfollowed(message("whether `{name}` is zero is not known", name=name))
+    if isinstance(value, Array):
+        raise Unfollowed(message("whether the array given for `{name}` counts as true is not known", name=name))
     if isinstance(value, NumpyScalar):
         return bool(value.value)
     if isinstance(value, ListValue | DictValue | SetValue):
+        if not value.items and value.unknown is not None:
+            raise Unfollowed(message("`{name}` is not known: {reason}", name=name, reason=value.unknown.reason))
         return bool(value.items)
+    if isinstance(value, RangeValue):
+        return bool(value.members)
     return bool(value)
 
 

@@ -83,8 +83,10 @@ class TimeDistributed(Wrapper):
         applied = self.apply_built(arguments, inner, child)
         output = applied.output
         if isinstance(output, Shapes):
+            # Keras takes the time axis for one of the outputs' shapes.
+            undefined = "Undefined shapes are not supported."
             reject(
-                f"Cannot convert '{dim(shape[1])}' to a shape.",
+                undefined if shape[1] is None else f"Cannot convert '{dim(shape[1])}' to a shape.",
                 message("TimeDistributed cannot take {layer}, which gives several outputs", layer=repr_of(inner)),
                 argument="layer",
             )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
 
 from param_lsp.catalogue.layer import reject
 from param_lsp.catalogue.preprocessing import checks
 from param_lsp.catalogue.preprocessing.images import ImageLayer
 from param_lsp.catalogue.reading import CHANNELS_LAST, Rejected, data_format, is_unknown
+from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import message
 from param_lsp.shapes import Shape, is_known
@@ -32,6 +32,83 @@ def _shears(arguments: Arguments) -> None:
         checks.ranged("factor", f"{_WORDS} [0, 1.0].", 0, 1)(inner)
 
 
+_JITTERS = (
+    ("brightness_factor", -1, True),
+    ("contrast_factor", 0, False),
+    ("saturation_factor", -1, True),
+    ("hue_factor", 0, False),
+)
+
+
+def _jitters(arguments: Arguments) -> None:
+    """Reject what the layers inside of RandomColorJitter reject, which call their own argument `factor`."""
+    for name, low, ranged in _JITTERS:
+        value = arguments[name]
+        if value is None or is_unknown(value):
+            continue
+        inner = Arguments({"factor": value}, {})
+        checks.factor(low=low, zero_for_none=name == "brightness_factor")(inner)
+        if ranged:
+            checks.value_range(arguments)
+
+
+def _equalized_range(arguments: Arguments) -> None:
+    """Reject a value range that is not two numbers; Keras 3.15 stumbles over its own message there."""
+    try:
+        checks.value_range(arguments)
+    except Rejected as rejected:
+        words = "'Equalization' object has no attribute '_VALUE_RANGE_VALIDATION_ERROR'"
+        raise Rejected(replace(rejected.misfit, keras_message=words)) from rejected
+
+
+def _grey_share(arguments: Arguments) -> None:
+    """Reject a share of grey images outside of [0, 1]."""
+    value = arguments["factor"]
+    checks.reject_comparison("factor", value, "<")
+    if isinstance(value, NumpyScalar):
+        value = value.value
+    if isinstance(value, int | float) and not 0 <= value <= 1:
+        reject(
+            f"`factor` should be between 0 and 1. Received: factor={value}",
+            message("`factor` must be between 0 and 1, got {value}", value=repr_of(value)),
+            argument="factor",
+        )
+
+
+def _perspective_scale(arguments: Arguments) -> None:
+    """Reject a scale outside of [0, 1]."""
+    value = arguments["scale"]
+    checks.reject_comparison("scale", value, "<", "float")
+    if isinstance(value, int | float) and not 0 <= value <= 1:
+        reject(
+            f"The `scale` argument should be a number in the range [0,1]. Received: scale={value}",
+            message("`scale` must be between 0 and 1, got {value}", value=repr_of(value)),
+            argument="scale",
+        )
+
+
+def _odd_kernel(arguments: Arguments) -> None:
+    """Reject an even kernel size (`RandomGaussianBlur._set_kernel_size`)."""
+    value = arguments["kernel_size"]
+    if is_unknown(value):
+        return
+    two = checks.pair(value)
+    text = message("`kernel_size` must be odd, got {value}", value=repr_of(value))
+    if two is not None and len(two) != 2:
+        reject(
+            "The `kernel_size` argument should be a number (or a list of two numbers) "
+            f"Received: kernel_size={str_of(value)}",
+            text,
+            argument="kernel_size",
+        )
+    items = (value,) if two is None else two
+    if two is None and not isinstance(value, int | float):
+        items = (0,)
+    if any(checks.known_number("kernel_size", item) % 2 == 0 for item in items):
+        words = f"kernel_size must be an odd number. Received: kernel_size={str_of(value)}"
+        reject(words, text, argument="kernel_size")
+
+
 class AutoContrast(ImageLayer):
     """Stretches each channel's values over the whole range."""
 
@@ -46,6 +123,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(ImageLayer):
 
     name = "ContrastLimitedAdaptiveHistogramEqualization"
     signature = "value_range=(0, 255), clip_limit=4.0, tile_grid_size=(8, 8), data_format=None, **kwargs"
+    checks = (checks.data_format,)
 
 
 class Equalization(ImageLayer):
@@ -53,15 +131,7 @@ class Equalization(ImageLayer):
 
     name = "Equalization"
     signature = "value_range=(0, 255), bins=256, data_format=None, **kwargs"
-
-    def check(self, arguments: Arguments) -> None:
-        """Reject a value range that is not two numbers; Keras 3.15 stumbles over its own message there."""
-        super().check(arguments)
-        try:
-            checks.value_range(arguments)
-        except Rejected as rejected:
-            words = "'Equalization' object has no attribute '_VALUE_RANGE_VALIDATION_ERROR'"
-            raise Rejected(replace(rejected.misfit, keras_message=words)) from rejected
+    checks = (_equalized_range, checks.data_format)
 
 
 class CutMix(ImageLayer):
@@ -69,7 +139,7 @@ class CutMix(ImageLayer):
 
     name = "CutMix"
     signature = "factor=1.0, seed=None, data_format=None, **kwargs"
-    checks = (checks.factor(),)
+    checks = (checks.factor(), check_seed)
 
 
 class MixUp(ImageLayer):
@@ -77,6 +147,7 @@ class MixUp(ImageLayer):
 
     name = "MixUp"
     signature = "alpha=0.2, data_format=None, seed=None, **kwargs"
+    checks = (check_seed,)
 
 
 class RandomBrightness(ImageLayer):
@@ -84,7 +155,7 @@ class RandomBrightness(ImageLayer):
 
     name = "RandomBrightness"
     signature = "factor, value_range=(0, 255), seed=None, **kwargs"
-    checks = (checks.factor(low=-1, zero_for_none=True), checks.value_range)
+    checks = (checks.factor(low=-1, zero_for_none=True), check_seed, checks.value_range)
 
 
 class RandomColorDegeneration(ImageLayer):
@@ -92,7 +163,7 @@ class RandomColorDegeneration(ImageLayer):
 
     name = "RandomColorDegeneration"
     signature = "factor, value_range=(0, 255), data_format=None, seed=None, **kwargs"
-    checks = (checks.factor(low=-1), checks.value_range)
+    checks = (checks.factor(low=-1), checks.value_range, check_seed)
 
     def accept(self, arguments: Arguments, shape: Shape) -> None:
         """Reject other images than such of three channels."""
@@ -121,24 +192,7 @@ class RandomColorJitter(ImageLayer):
     name = "RandomColorJitter"
     signature = """value_range=(0, 255), brightness_factor=None, contrast_factor=None, saturation_factor=None,
         hue_factor=None, seed=None, data_format=None, **kwargs"""
-    parts: ClassVar[tuple[tuple[str, float, bool], ...]] = (
-        ("brightness_factor", -1, True),
-        ("contrast_factor", 0, False),
-        ("saturation_factor", -1, True),
-        ("hue_factor", 0, False),
-    )
-
-    def check(self, arguments: Arguments) -> None:
-        """Reject what the layers inside reject, which call their own argument `factor`."""
-        super().check(arguments)
-        for name, low, ranged in self.parts:
-            value = arguments[name]
-            if value is None or is_unknown(value):
-                continue
-            inner = Arguments({"factor": value}, {})
-            checks.factor(low=low, zero_for_none=name == "brightness_factor")(inner)
-            if ranged:
-                checks.value_range(arguments)
+    checks = (check_seed, _jitters)
 
 
 class RandomContrast(ImageLayer):
@@ -146,7 +200,7 @@ class RandomContrast(ImageLayer):
 
     name = "RandomContrast"
     signature = "factor, value_range=(0, 255), seed=None, **kwargs"
-    checks = (checks.factor(),)
+    checks = (checks.factor(), check_seed)
 
 
 class RandomElasticTransform(ImageLayer):
@@ -158,6 +212,7 @@ class RandomElasticTransform(ImageLayer):
     checks = (
         checks.factor(),
         checks.factor("scale"),
+        check_seed,
         _INTERPOLATIONS,
         checks.one_of("fill_mode", frozenset({"constant", "nearest", "wrap", "mirror", "reflect"})),
     )
@@ -169,7 +224,7 @@ class RandomErasing(ImageLayer):
     name = "RandomErasing"
     signature = """factor=1.0, scale=(0.02, 0.33), fill_value=None, value_range=(0, 255), seed=None, data_format=None,
         **kwargs"""
-    checks = (checks.factor(), checks.factor("scale"))
+    checks = (checks.factor(), checks.factor("scale"), check_seed)
 
 
 class RandomFlip(ImageLayer):
@@ -178,6 +233,7 @@ class RandomFlip(ImageLayer):
     name = "RandomFlip"
     signature = "mode='horizontal_and_vertical', seed=None, data_format=None, **kwargs"
     takes_factor = False
+    checks = (check_seed,)
 
 
 class RandomGaussianBlur(ImageLayer):
@@ -185,15 +241,7 @@ class RandomGaussianBlur(ImageLayer):
 
     name = "RandomGaussianBlur"
     signature = """factor=1.0, kernel_size=3, sigma=1.0, value_range=(0, 255), data_format=None, seed=None, **kwargs"""
-
-    def check(self, arguments: Arguments) -> None:
-        """Reject a kernel size that is even."""
-        super().check(arguments)
-        checks.factor()(arguments)
-        value = arguments["kernel_size"]
-        if not is_unknown(value):
-            _check_odd(value)
-        checks.factor("sigma")(arguments)
+    checks = (checks.factor(), _odd_kernel, checks.factor("sigma"), check_seed)
 
 
 class RandomGrayscale(ImageLayer):
@@ -201,20 +249,7 @@ class RandomGrayscale(ImageLayer):
 
     name = "RandomGrayscale"
     signature = "factor=0.5, data_format=None, seed=None, **kwargs"
-
-    def check(self, arguments: Arguments) -> None:
-        """Reject a factor outside of [0, 1]."""
-        super().check(arguments)
-        value = arguments["factor"]
-        checks.reject_comparison("factor", value, "<")
-        if isinstance(value, NumpyScalar):
-            value = value.value
-        if isinstance(value, int | float) and not 0 <= value <= 1:
-            reject(
-                f"`factor` should be between 0 and 1. Received: factor={value}",
-                message("`factor` must be between 0 and 1, got {value}", value=repr_of(value)),
-                argument="factor",
-            )
+    checks = (_grey_share, checks.data_format, check_seed)
 
 
 class RandomHue(ImageLayer):
@@ -222,7 +257,7 @@ class RandomHue(ImageLayer):
 
     name = "RandomHue"
     signature = "factor, value_range=(0, 255), data_format=None, seed=None, **kwargs"
-    checks = (checks.factor(),)
+    checks = (checks.factor(), check_seed)
 
 
 class RandomInvert(ImageLayer):
@@ -230,7 +265,7 @@ class RandomInvert(ImageLayer):
 
     name = "RandomInvert"
     signature = "factor=1.0, value_range=(0, 255), seed=None, data_format=None, **kwargs"
-    checks = (checks.factor(),)
+    checks = (checks.factor(), check_seed)
 
 
 class RandomPerspective(ImageLayer):
@@ -238,20 +273,7 @@ class RandomPerspective(ImageLayer):
 
     name = "RandomPerspective"
     signature = "factor=1.0, scale=1.0, interpolation='bilinear', fill_value=0.0, seed=None, data_format=None, **kwargs"
-
-    def check(self, arguments: Arguments) -> None:
-        """Reject a scale outside of [0, 1]."""
-        super().check(arguments)
-        checks.factor()(arguments)
-        value = arguments["scale"]
-        checks.reject_comparison("scale", value, "<", "float")
-        if isinstance(value, int | float) and not 0 <= value <= 1:
-            reject(
-                f"The `scale` argument should be a number in the range [0,1]. Received: scale={value}",
-                message("`scale` must be between 0 and 1, got {value}", value=repr_of(value)),
-                argument="scale",
-            )
-        _INTERPOLATIONS(arguments)
+    checks = (checks.factor(), check_seed, _perspective_scale, _INTERPOLATIONS)
 
 
 class RandomPosterization(ImageLayer):
@@ -259,7 +281,7 @@ class RandomPosterization(ImageLayer):
 
     name = "RandomPosterization"
     signature = "factor, value_range=(0, 255), data_format=None, seed=None, **kwargs"
-    checks = (checks.factor(low=1, high=8), checks.value_range)
+    checks = (checks.factor(low=1, high=8), checks.value_range, check_seed)
 
 
 class RandomRotation(ImageLayer):
@@ -268,7 +290,7 @@ class RandomRotation(ImageLayer):
     name = "RandomRotation"
     signature = """factor, fill_mode='reflect', interpolation='bilinear', seed=None, fill_value=0.0, data_format=None,
         **kwargs"""
-    checks = (checks.factor(low=-1, zero_for_none=True), _FILLS, _INTERPOLATIONS)
+    checks = (checks.factor(low=-1, zero_for_none=True), check_seed, _FILLS, _INTERPOLATIONS)
 
 
 class RandomSaturation(ImageLayer):
@@ -276,7 +298,7 @@ class RandomSaturation(ImageLayer):
 
     name = "RandomSaturation"
     signature = "factor, value_range=(0, 255), data_format=None, seed=None, **kwargs"
-    checks = (checks.factor(low=-1), checks.value_range)
+    checks = (checks.factor(low=-1), checks.value_range, check_seed)
 
 
 class RandomSharpness(ImageLayer):
@@ -284,7 +306,7 @@ class RandomSharpness(ImageLayer):
 
     name = "RandomSharpness"
     signature = "factor, value_range=(0, 255), data_format=None, seed=None, **kwargs"
-    checks = (checks.factor(), checks.value_range)
+    checks = (checks.factor(), checks.value_range, check_seed)
 
 
 class RandomShear(ImageLayer):
@@ -299,6 +321,7 @@ class RandomShear(ImageLayer):
         checks.ranged("y_factor", f"{_WORDS} [0, 1.0].", 0, 1),
         _FILLS,
         _INTERPOLATIONS,
+        check_seed,
     )
 
 
@@ -314,6 +337,7 @@ class RandomTranslation(ImageLayer):
         checks.ranged("width_factor", f"{_WORDS} [-1.0, 1.0].", -1, 1),
         _FILLS,
         _INTERPOLATIONS,
+        check_seed,
     )
 
 
@@ -323,13 +347,14 @@ class RandomZoom(ImageLayer):
     name = "RandomZoom"
     signature = """height_factor, width_factor=None, fill_mode='reflect', interpolation='bilinear', seed=None,
         fill_value=0.0, data_format=None, **kwargs"""
-    format_last = True
     takes_factor = False
     checks = (
         checks.ranged("height_factor", f"{_ZOOM} (-1.0, 1.0].", -1, 1, above=True),
         checks.ranged("width_factor", f"{_ZOOM} (-1.0, 1.0].", -1, 1, above=True, optional=True),
         _FILLS,
         _INTERPOLATIONS,
+        check_seed,
+        checks.data_format,
     )
 
 
@@ -340,6 +365,7 @@ class Solarization(ImageLayer):
     signature = "addition_factor=0.0, threshold_factor=0.0, value_range=(0, 255), seed=None, **kwargs"
     takes_factor = False
     checks = (
+        check_seed,
         checks.ranged("addition_factor", f"{_SOLAR} [0, 1].", 0, 1),
         checks.ranged("threshold_factor", f"{_SOLAR} [0, 1].", 0, 1),
         checks.value_range,
@@ -352,7 +378,7 @@ class AugMix(ImageLayer):
     name = "AugMix"
     signature = """value_range=(0, 255), num_chains=3, chain_depth=3, factor=0.3, alpha=1.0, all_ops=True,
         interpolation='bilinear', seed=None, data_format=None, **kwargs"""
-    checks = (checks.factor(), _shears, _INTERPOLATIONS, checks.value_range)
+    checks = (checks.factor(), check_seed, _shears, _INTERPOLATIONS, checks.value_range)
 
 
 class RandAugment(ImageLayer):
@@ -361,23 +387,4 @@ class RandAugment(ImageLayer):
     name = "RandAugment"
     signature = """value_range=(0, 255), num_ops=2, factor=0.5, interpolation='bilinear', seed=None, data_format=None,
         **kwargs"""
-    checks = (checks.factor(), _shears, _INTERPOLATIONS, checks.value_range)
-
-
-def _check_odd(value: object) -> None:
-    """Reject an even kernel size (`RandomGaussianBlur._set_kernel_size`)."""
-    two = checks.pair(value)
-    text = message("`kernel_size` must be odd, got {value}", value=repr_of(value))
-    if two is not None and len(two) != 2:
-        reject(
-            "The `kernel_size` argument should be a number (or a list of two numbers) "
-            f"Received: kernel_size={str_of(value)}",
-            text,
-            argument="kernel_size",
-        )
-    items = (value,) if two is None else two
-    if two is None and not isinstance(value, int | float):
-        items = (0,)
-    if any(checks.known_number("kernel_size", item) % 2 == 0 for item in items):
-        words = f"kernel_size must be an odd number. Received: kernel_size={str_of(value)}"
-        reject(words, text, argument="kernel_size")
+    checks = (checks.factor(), check_seed, _shears, _INTERPOLATIONS, checks.value_range)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from param_lsp.catalogue.reading import Unfollowed, is_unknown, members, reject, unknown_members
+from param_lsp.catalogue.reading import Unfollowed, is_unknown, members, reject, truth, unknown_members
 from param_lsp.catalogue.reading import data_format as read_data_format
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.message import message
@@ -34,7 +34,7 @@ def factor(name: str = "factor", low: float = 0, high: float = 1, *, zero_for_no
         value = arguments.get(name)
         if is_unknown(value) or isinstance(value, Polynomial):
             return
-        if zero_for_none and _is_false(value):
+        if zero_for_none and not truth(name, value):
             return
         two = pair(value)
         if two is None:
@@ -187,9 +187,3 @@ def known_number(name: str, value: Value) -> float:
     if isinstance(value, int | float):
         return value
     raise Unfollowed(message("`{name}` holds {value}, which is not a number", name=name, value=repr_of(value)))
-
-
-def _is_false(value: Value) -> bool:
-    if isinstance(value, ListValue):
-        return not value.items and value.unknown is None
-    return value is None or (isinstance(value, int | float | str | tuple) and not value)

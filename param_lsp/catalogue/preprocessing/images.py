@@ -24,12 +24,11 @@ class ImageLayer(Layer):
     bounds: ClassVar[tuple[float, float]] = (-1, 1)
     """What `factor` must lie between (`_FACTOR_BOUNDS`)."""
     checks: ClassVar[tuple[checks.Check, ...]] = ()
-    format_last: ClassVar[bool] = False
-    """Whether Keras looks at `data_format` after everything else."""
+    """What the constructor checks after it has called the base class's, in its order."""
 
     def check(self, arguments: Arguments) -> None:
         """Reject what the base class rejects, then what the layer's own `checks` do."""
-        if not self.format_last:
+        if checks.data_format not in self.checks:  # Keras hands it to the base class then
             checks.data_format(arguments)
         own = "factor" in arguments.defaults
         if self.takes_factor and not own:
@@ -43,12 +42,6 @@ class ImageLayer(Layer):
             )
         for check in self.checks:
             check(arguments)
-        if self.format_last:
-            checks.data_format(arguments)
-
-    def check_late(self, arguments: Arguments) -> None:
-        """Reject a seed that is not an integer."""
-        check_seed(arguments)
 
 
 class SizedImageLayer(ImageLayer):
@@ -68,6 +61,7 @@ class Resizing(SizedImageLayer):
     signature = """height, width, interpolation='bilinear', crop_to_aspect_ratio=False, pad_to_aspect_ratio=False,
         fill_mode='constant', fill_value=0.0, antialias=False, data_format=None, **kwargs"""
     takes_factor = False
+    checks = (checks.data_format,)
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         """Give the new height and width; Keras takes every input that is not of rank 4 for a single image."""
@@ -100,6 +94,7 @@ class RandomCrop(SizedImageLayer):
 
     name = "RandomCrop"
     signature = "height, width, seed=None, data_format=None, name=None, **kwargs"
+    checks = (check_seed, checks.data_format)
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         """Give the new height and width, counted from the last axis."""

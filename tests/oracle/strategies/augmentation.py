@@ -13,9 +13,12 @@ level = st.sampled_from([1, 4, 8, (1, 8), 0.5, 0, 9, (9, 10)])
 value_range = st.sampled_from([(0, 255), [0, 1], (0.0, 1.0), (1,), 255, None])
 interpolation = st.sampled_from(["nearest", "bilinear", "bicubic"])
 fill_mode = st.sampled_from(["reflect", "wrap", "constant", "nearest", "mirror", "none"])
+seed = {"seed": st.sampled_from([3, None, 1.5, True, "a"])}
 base = {"bounding_box_format": st.just("xyxy"), "data_format": data_formats}
-ranged = base | {"value_range": value_range}
-filled = base | {"fill_mode": fill_mode, "interpolation": interpolation, "fill_value": st.just(0.5)}
+seeded = base | seed
+valued = base | {"value_range": value_range}
+ranged = valued | seed
+filled = seeded | {"fill_mode": fill_mode, "interpolation": interpolation, "fill_value": st.just(0.5)}
 
 STRATEGIES: Strategies = {
     "Resizing": cases(
@@ -25,17 +28,22 @@ STRATEGIES: Strategies = {
         optional={"interpolation": interpolation, "crop_to_aspect_ratio": flags, "data_format": data_formats},
     ),
     **{
-        name: cases(name, images, required={"height": size, "width": size}, optional={"data_format": data_formats})
+        name: cases(
+            name,
+            images,
+            required={"height": size, "width": size},
+            optional={"data_format": data_formats} | (seed if name == "RandomCrop" else {}),
+        )
         for name in ("CenterCrop", "RandomCrop")
     },
     "MaxNumBoundingBoxes": cases("MaxNumBoundingBoxes", images, required={"max_number": size}, optional=base),
-    "AutoContrast": cases("AutoContrast", images, optional=ranged | {"factor": st.sampled_from([None, 0.5])}),
+    "AutoContrast": cases("AutoContrast", images, optional=valued | {"factor": st.sampled_from([None, 0.5])}),
     "ContrastLimitedAdaptiveHistogramEqualization": cases(
-        "ContrastLimitedAdaptiveHistogramEqualization", images, optional=ranged | {"factor": factor}
+        "ContrastLimitedAdaptiveHistogramEqualization", images, optional=valued | {"factor": factor}
     ),
-    "Equalization": cases("Equalization", images, optional=ranged | {"factor": factor, "bins": st.just(16)}),
-    "MixUp": cases("MixUp", images, optional=base | {"alpha": st.just(0.3), "factor": factor}),
-    "CutMix": cases("CutMix", images, optional=base | {"factor": factor}),
+    "Equalization": cases("Equalization", images, optional=valued | {"factor": factor, "bins": st.just(16)}),
+    "MixUp": cases("MixUp", images, optional=seeded | {"alpha": st.just(0.3), "factor": factor}),
+    "CutMix": cases("CutMix", images, optional=seeded | {"factor": factor}),
     **{
         name: cases(name, images, required={"factor": factor}, optional=ranged)
         for name in (
@@ -61,7 +69,7 @@ STRATEGIES: Strategies = {
     "RandomFlip": cases(
         "RandomFlip",
         images,
-        optional=base | {"mode": st.sampled_from(["horizontal", "vertical", "up"]), "factor": factor},
+        optional=seeded | {"mode": st.sampled_from(["horizontal", "vertical", "up"]), "factor": factor},
     ),
     "RandomGaussianBlur": cases(
         "RandomGaussianBlur",
@@ -73,10 +81,12 @@ STRATEGIES: Strategies = {
             "kernel_size": st.sampled_from([3, 5, (3, 5), 4, (3, 4), (3,), "a", None]),
         },
     ),
-    "RandomGrayscale": cases("RandomGrayscale", images, optional=base | {"factor": factor}),
+    "RandomGrayscale": cases("RandomGrayscale", images, optional=seeded | {"factor": factor}),
     "RandomInvert": cases("RandomInvert", images, optional=ranged | {"factor": factor}),
     "RandomPerspective": cases(
-        "RandomPerspective", images, optional=base | {"factor": factor, "scale": factor, "interpolation": interpolation}
+        "RandomPerspective",
+        images,
+        optional=seeded | {"factor": factor, "scale": factor, "interpolation": interpolation},
     ),
     "RandomRotation": cases("RandomRotation", images, required={"factor": factor}, optional=filled),
     "RandomShear": cases("RandomShear", images, optional=filled | {"x_factor": factor, "y_factor": factor}),

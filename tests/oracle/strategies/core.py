@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import strategies as st
 
 from tests.oracle.strategies.common import Case, Strategies, activation, cases, flags, shapes
@@ -56,7 +57,10 @@ STRATEGIES: Strategies = {
         optional={
             "activation": activation,
             "use_bias": flags,
-            "kernel_initializer": st.sampled_from(["he_normal", "he_normall", None, "Zeros"]),
+            "kernel_initializer": st.sampled_from(
+                ["he_normal", "he_normall", None, "Zeros", np.ones((8, 2)), np.ones(3)]
+            ),
+            "bias_initializer": st.sampled_from(["zeros", np.ones(10), np.float32(1)]),
             "kernel_regularizer": st.sampled_from([None, "l2", "L3"]),
             "kernel_constraint": st.sampled_from([None, "max_norm", "norm"]),
             **lora,
@@ -66,7 +70,12 @@ STRATEGIES: Strategies = {
         "Embedding",
         any_rank,
         required=vocabulary,
-        optional={"mask_zero": flags, "input_length": st.sampled_from([None, 5]), **lora},
+        optional={
+            "mask_zero": flags,
+            "input_length": st.sampled_from([None, 5]),
+            "embeddings_initializer": st.sampled_from(["uniform", np.ones((10, 8)), np.ones((1, 10, 8))]),
+            **lora,
+        },
         dtype="int32",
     ),
     "ReversibleEmbedding": cases(
