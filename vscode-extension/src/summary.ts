@@ -1,0 +1,65 @@
+/** The table of a model's summary, beside the code as Markdown, or on the clipboard. */
+
+import * as vscode from "vscode";
+import type { Session } from "./session";
+
+const COMMAND = "param-lint.summary"; // of the server; gives Markdown
+const SCHEME = "param-lint-summary";
+
+/** Register the commands that a code lens or a person calls; a lens hands over the server's own arguments. */
+export function registerSummary(session: Session): vscode.Disposable {
+  const pages = new Pages();
+  return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, pages),
+    vscode.commands.registerCommand("param-lint.showSummary", async (...given: unknown[]) => {
+      const text = await summary(session, given);
+      if (text !== undefined) {
+        await vscode.commands.executeCommand("markdown.showPreviewToSide", pages.put(text));
+      }
+    }),
+    vscode.commands.registerCommand("param-lint.copySummary", async (...given: unknown[]) => {
+      const text = await summary(session, given);
+      if (text !== undefined) {
+        await vscode.env.clipboard.writeText(text);
+        vscode.window.setStatusBarMessage(vscode.l10n.t("The summary is on the clipboard"), 4000);
+      }
+    }),
+  );
+}
+
+async function summary(session: Session, given: unknown[]): Promise<string | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (given.length === 0 && editor === undefined) {
+    return undefined;
+  }
+  if (!session.executes(COMMAND)) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("This version of param-lint has no summaries."));
+    return undefined;
+  }
+  const here = editor && [editor.document.uri.toString(), editor.selection.active];
+  const args = given.length > 0 ? given : here;
+  const text = await session.request<string>("workspace/executeCommand", { command: COMMAND, arguments: args });
+  if (text === undefined || text === "") {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no model here whose summary is known."));
+    return undefined;
+  }
+  return text;
+}
+
+/** One page, which is rewritten each time. */
+class Pages implements vscode.TextDocumentContentProvider {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private text = "";
+
+  put(text: string): vscode.Uri {
+    const page = vscode.Uri.from({ scheme: SCHEME, path: "/summary.md" });
+    this.text = text;
+    this.changed.fire(page);
+    return page;
+  }
+
+  provideTextDocumentContent(): string {
+    return this.text;
+  }
+}

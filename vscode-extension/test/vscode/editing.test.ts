@@ -1,0 +1,142 @@
+/** What people see while they edit: files, notebooks, unsaved and remote texts. */
+
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { file, findings, hints, open, replace, running, set, suite, until } from "./harness";
+
+// 3×3×1×32 + 32 = 320; 26×26×32 = 21,632; 21,632×10 + 10 = 216,330.
+const HINTS = [
+  "2: Σ 216,650",
+  "4: (None, 26, 26, 32) · 320 · Σ 320",
+  "5: (None, 21632)",
+  "6: (None, 10) · 216,330 · Σ 216,650",
+];
+
+export const run = suite({
+  "hints beside the layers of a file": async () => {
+    await open("model.py");
+    await running();
+    const found = await until(
+      () => hints(file("model.py")),
+      (lines) => lines.length >= 4,
+    );
+    for (const [place, line] of HINTS.entries()) {
+      assert.ok(found[place]?.startsWith(line), `${found[place]} begins with ${line}`);
+    }
+  },
+
+  "a hover explains a layer": async () => {
+    const at = new vscode.Position(4, 20);
+    const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      file("model.py"),
+      at,
+    );
+    const text = found
+      .flatMap((hover) => hover.contents.map((each) => (each as vscode.MarkdownString).value))
+      .join("\n");
+    assert.match(text, /kernel \| \(3, 3, 1, 32\)/);
+  },
+
+  "the status tells the totals, and their change until the file is saved": async () => {
+    const exports = await running();
+    const editor = await open("model.py");
+    await until(exports.status, (text) => text.startsWith("216,650 params"));
+    await replace(file("model.py"), "Dense(10", "Dense(11");
+    await until(exports.status, (text) => text.startsWith("238,283 params (+21.6 K)")); // one neuron: 21,632 + 1
+    await editor.document.save();
+    await until(exports.status, (text) => text.startsWith("238,283 params |"));
+    await replace(file("model.py"), "Dense(11", "Dense(10");
+    await until(exports.status, (text) => text.startsWith("216,650 params (−21.6 K)"));
+    await editor.document.save();
+  },
+
+  "a misfit is underlined, and the project's settings hold": async () => {
+    await open("misfit.py");
+    await until(
+      () => findings(file("misfit.py")).join(),
+      (text) => text === "5: incompatible-rank", // not duplicate-layer-name, which pyproject.toml ignores
+    );
+  },
+
+  "a setting holds at once, without a restart": async () => {
+    const exports = await running();
+    const before = exports.process();
+    await set("ignore", ["incompatible-rank"]);
+    await until(
+      () => findings(file("misfit.py")).join(),
+      (text) => text === "10: duplicate-layer-name", // the user's setting comes before the project's
+    );
+    await set("ignore", undefined);
+    await until(
+      () => findings(file("misfit.py")).join(),
+      (text) => text === "5: incompatible-rank",
+    );
+    assert.equal(exports.process(), before);
+  },
+
+  "cells of a notebook are one program": async () => {
+    const notebook = await vscode.workspace.openNotebookDocument(file("model.ipynb"));
+    await vscode.window.showNotebookDocument(notebook);
+    const [, first, second, third] = notebook.getCells().map((cell) => cell.document.uri);
+    assert.ok(first !== undefined && second !== undefined && third !== undefined);
+    await until(
+      () => hints(third),
+      (lines) => lines.some((line) => line.startsWith("0: (None, 2) · 8 · Σ 23")), // 4×3 + 3 + 3×2 + 2
+    );
+    await replace(first, "units = 3", "units = 5");
+    await until(
+      () => hints(second),
+      (lines) => lines.some((line) => line.startsWith("2: (None, 5) · 25 · Σ 25")),
+    );
+    await until(
+      () => hints(third),
+      (lines) => lines.some((line) => line.startsWith("0: (None, 2) · 12 · Σ 37")),
+    );
+    await replace(second, "Dense(units)", "Conv2D(units, 3)");
+    await until(
+      () => findings(second).join(),
+      (text) => text === "2: incompatible-rank",
+    );
+  },
+
+  "a file that was never saved": async () => {
+    const content = (await vscode.workspace.openTextDocument(file("model.py"))).getText();
+    const document = await vscode.workspace.openTextDocument({ language: "python", content });
+    await until(
+      () => hints(document.uri),
+      (lines) => lines.length >= 4,
+    );
+  },
+
+  "a file of a remote repository": async () => {
+    const content = Buffer.from((await vscode.workspace.openTextDocument(file("model.py"))).getText());
+    vscode.workspace.registerFileSystemProvider("vscode-vfs", new OneFile(content), { isReadonly: true });
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse("vscode-vfs://github/someone/model.py"));
+    await until(
+      () => hints(document.uri),
+      (lines) => lines.length >= 4,
+    );
+  },
+
+  "the commands are there": async () => {
+    const known = await vscode.commands.getCommands(true);
+    const { contributes } = vscode.extensions.getExtension("param-lint.param-lint")?.packageJSON ?? {};
+    for (const { command } of contributes.commands) {
+      assert.ok(known.includes(command), command);
+    }
+  },
+});
+
+class OneFile implements vscode.FileSystemProvider {
+  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
+  constructor(private readonly content: Uint8Array) {}
+  watch = () => new vscode.Disposable(() => undefined);
+  stat = () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.content.length });
+  readDirectory = () => [];
+  readFile = () => this.content;
+  createDirectory = () => undefined;
+  writeFile = () => undefined;
+  delete = () => undefined;
+  rename = () => undefined;
+}

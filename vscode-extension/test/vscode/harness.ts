@@ -1,0 +1,105 @@
+/** What the suites share: tests by name, waiting, and questions to VS Code. */
+
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { Exports } from "../../src/extension";
+
+type Tests = Record<string, () => Promise<void>>;
+
+/** Make the `run` that VS Code calls: all tests in order, each told as "ok" or "not ok". */
+export function suite(tests: Tests): () => Promise<void> {
+  return async () => {
+    let broken = 0;
+    for (const [name, test] of Object.entries(tests)) {
+      try {
+        await test();
+        console.log(`ok ${name}`);
+      } catch (error) {
+        broken += 1;
+        console.log(`not ok ${name}: ${error instanceof Error ? error.stack : error}`);
+      }
+    }
+    if (broken > 0) {
+      throw new Error(`${broken} failed`);
+    }
+  };
+}
+
+/** Ask again and again until the answer satisfies; then give it. */
+export async function until<T>(
+  ask: () => T | PromiseLike<T>,
+  satisfies: (answer: T) => boolean,
+  seconds = 40,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (satisfies(answer)) {
+      return answer;
+    }
+    if (Date.now() > end) {
+      throw new Error(`not within ${seconds} s; at last ${JSON.stringify(answer)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Give the extension's exports; it activates itself when a Python file is opened. */
+export async function ours(): Promise<Exports> {
+  const extension = vscode.extensions.getExtension<Exports>("param-lint.param-lint");
+  if (extension === undefined) {
+    throw new Error("the extension is not there");
+  }
+  await until(
+    () => extension.isActive,
+    (active) => active,
+  );
+  return extension.exports;
+}
+
+export async function running(): Promise<Exports> {
+  const exports = await ours();
+  await until(exports.state, (state) => state.kind === "running");
+  return exports;
+}
+
+export function file(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file("/");
+  return vscode.Uri.joinPath(folder, name);
+}
+
+export async function open(name: string): Promise<vscode.TextEditor> {
+  return await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file(name)));
+}
+
+/** Give the hints of a text as `line: label`. */
+export async function hints(uri: vscode.Uri): Promise<string[]> {
+  const all = new vscode.Range(0, 0, 1000, 0);
+  const found = await vscode.commands.executeCommand<vscode.InlayHint[]>("vscode.executeInlayHintProvider", uri, all);
+  return (found ?? []).map((hint) => {
+    const label = typeof hint.label === "string" ? hint.label : hint.label.map((part) => part.value).join("");
+    return `${hint.position.line}: ${label}`;
+  });
+}
+
+export function findings(uri: vscode.Uri): string[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter((each) => each.source === "param-lint")
+    .map((each) => `${each.range.start.line}: ${typeof each.code === "object" ? each.code.value : each.code}`);
+}
+
+export async function replace(uri: vscode.Uri, from: string, to: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const at = document.getText().indexOf(from);
+  if (at < 0) {
+    throw new Error(`${from} is not in ${path.basename(uri.path)}`);
+  }
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(uri, new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to);
+  await vscode.workspace.applyEdit(edit);
+}
+
+export async function set(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration("param-lint").update(name, value, vscode.ConfigurationTarget.Global);
+}
