@@ -1,4 +1,4 @@
-"""The names that Keras's modules have, and those that they once had; written by `tools/record_public_names.py`."""
+"""The names that Keras's modules have or once had; written by `tools/record_public_names.py`."""
 
 KERAS = "3.15.1"
 

@@ -6,7 +6,7 @@ import string
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import builtins, classes, functional, keras_objects, live, operators, tensors
+from param_lsp.evaluate import absent_names, builtins, classes, functional, keras_objects, live, operators, tensors
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -74,6 +74,9 @@ def library_name(name: str) -> Value:
 def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0912
     """Give `owner.name`; an attribute that is not known says so."""
     if isinstance(owner, Module) or (isinstance(owner, LibraryFunction) and owner.bound is None):
+        absent = absent_names.attribute(machine, owner.name, name, node, frame)
+        if absent is not None:
+            return absent
         dotted = libraries.canonical(f"{owner.name}.{name}")
         return live.live(machine, dotted, frame) if dotted in live.OBJECTS else library_name(dotted)
     if isinstance(owner, ModelValue | LayerValue | KerasTensor):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, live, modules, snippets
+from param_lsp.evaluate import absent_names, attributes, live, modules, snippets
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame, WorkspaceModule
 from param_lsp.message import message
@@ -47,9 +49,19 @@ def _member(machine: Machine, module: WorkspaceModule | None, name: str, node: t
         return module.get(machine, name, place)
     if node.level:
         return Unknown(message("the module {module} is not in the workspace", module="." * node.level + dotted), place)
+    absent = absent_names.imported(machine, libraries.canonical(node.module), name, _named(node, name, frame))
+    if absent is not None:
+        return absent
     if libraries.canonical(dotted) in live.OBJECTS:
         return live.live(machine, libraries.canonical(dotted), frame)
     return attributes.library_name(dotted)
+
+
+def _named(node: tree.ImportFrom, name: str, frame: Frame) -> Place:
+    """Give the place of a name in its import statement."""
+    text = frame.chunk.text[node.start : node.end]
+    found = re.compile(rf"\b{re.escape(name)}\b").search(text, text.find("import"))
+    return frame.place(node) if found is None else frame.between(node.start + found.start(), node.start + found.end())
 
 
 def _star(machine: Machine, module: WorkspaceModule | None, node: tree.ImportFrom, frame: Frame) -> None:

@@ -78,6 +78,7 @@ class Machine:
     reserves: int = RESERVES
     depth: int = 0
     importing: int = 0  # modules that are being imported, each by the one before
+    guarded: int = 0  # how many `try` blocks with handlers are being run: what raises in them is expected
     tracing: int = 0  # how many layers' own functions are being followed: operations in them are no rows
     path: Path | None = None  # set while unknown tests are decided instead of joined
     evidence: Any = None  # what the saved outputs of a notebook show, where they are asked

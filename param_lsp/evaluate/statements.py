@@ -194,7 +194,11 @@ def with_(machine: Machine, node: tree.With, frame: Frame) -> Signal | None:
 
 @statement(tree.Try)
 def try_(machine: Machine, node: tree.Try, frame: Frame) -> Signal | None:
-    signal = machine.run(node.body, frame)
+    machine.guarded += bool(node.handlers)
+    try:
+        signal = machine.run(node.body, frame)
+    finally:
+        machine.guarded -= bool(node.handlers)
     if signal is None:
         signal = machine.run(node.orelse, frame)
     elif signal.kind == "raise" and node.handlers:

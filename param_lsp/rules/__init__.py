@@ -23,6 +23,7 @@ from param_lsp.rules import (
     stale_summary,
     undefined_dimension,
     unknown_argument,
+    unknown_name,
     unparsable_statement,
     unused_ignore,
 )
@@ -47,6 +48,7 @@ _RULES = (
     stale_summary.RULE,
     undefined_dimension.RULE,
     unknown_argument.RULE,
+    unknown_name.RULE,
     unparsable_statement.RULE,
     unused_ignore.RULE,
 )

@@ -39,6 +39,13 @@ def rename_value(finding: Finding, code: Code) -> Iterator[Fix]:
         yield _fix(literal["text"], near, Edit(Span(*literal.span("text")), near))
 
 
+def rename_name(finding: Finding, code: Code) -> Iterator[Fix]:
+    """Write the nearest name of a module: `layers.Dens` → `layers.Dense`."""
+    near, span = _meant(finding), finding.place.span
+    if near is not None and code.text[span.start : span.end].isidentifier():
+        yield _fix(code.text[span.start : span.end], near, Edit(span, near))
+
+
 def is_slip(written: str, meant: str) -> bool:
     """Tell whether two names differ by one slip of a finger, or by case and signs alone."""
     first, second = (_BARE.sub("", name).lower() for name in (written, meant))
