@@ -27,6 +27,11 @@ def diagnostics(analysis: Analysis) -> tuple[Diagnostic, ...]:
 
     A statement that is broken gives none while it is being typed: editors already underline syntax errors.
     """
+    return tuple(_diagnostic(finding) for finding in shown_findings(analysis))
+
+
+def shown_findings(analysis: Analysis) -> list[Finding]:
+    """Give the findings that an editor shows in this source, in source order."""
     broken = [unparsable.span for unparsable in analysis.report.unparsable]
     found = [
         finding
@@ -35,7 +40,7 @@ def diagnostics(analysis: Analysis) -> tuple[Diagnostic, ...]:
         and finding.place.path == analysis.source.path
         and not any(span.contains(finding.place.span.start) for span in broken)
     ]
-    return tuple(_diagnostic(finding) for finding in sorted(found, key=lambda finding: finding.place))
+    return sorted(found, key=lambda finding: finding.place)
 
 
 def _diagnostic(finding: Finding) -> Diagnostic:

@@ -13,6 +13,7 @@ from param_lsp import rules
 from param_lsp.analysis import Analysis, analyze_steps
 from param_lsp.repair.code import AnalysedCode
 from param_lsp.report import Model, Report, Row
+from param_lsp.rules.ignoring import UNUSED
 from param_lsp.rules.rule import Finding, Fix
 from param_lsp.settings import Settings
 from param_lsp.source.edited import Overlap, edited
@@ -106,9 +107,10 @@ def tried(analysis: Analysis, attempt: Sequence[Offer], settings: Settings, work
 
 
 def _holds(before: Analysis, after: Analysis, attempt: Sequence[Offer]) -> bool:
-    left = _said(before.findings)
-    left.subtract(_said([offer.finding for offer in attempt]))
-    news = _said(after.findings) - left
+    """Compare; a finding that a comment took away leaves that comment without work, which is no reason against it."""
+    left = _said(before.findings) - _said(offer.finding for offer in attempt)
+    ignored = any(offer.finding not in before.findings for offer in attempt)
+    news = _said(finding for finding in after.findings if not (ignored and finding.rule == UNUSED)) - left
     if any(severity != "information" or not _repairs_an_error(attempt) for _, _, severity in news):
         return False
     if not all(offer.fix.same_model for offer in attempt):

@@ -6,7 +6,8 @@ import asyncio
 import gc
 import logging
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, TypeVar
 
 from param_lsp.server.documents import Documents, Program
 from param_lsp.server.projects import OpenProject, Projects
@@ -16,7 +17,11 @@ from param_lsp.source.source import Source
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
+    from param_lsp.settings import Settings
+    from param_lsp.workspace import Workspace
 
+T = TypeVar("T")
+Steps = Generator[None, None, T]
 logger = logging.getLogger(__name__)
 _SLICE = 0.004  # seconds of analysis between two looks at the client's messages
 _TURNS = 3  # of the event loop, until a message that has come is handled: its thread, its reader, its handler
@@ -82,19 +87,37 @@ class Analyses:
         if source is None:
             return None
         steps = analyze_steps(source, project.settings, project.workspace, program.last)
-        until = time.perf_counter() + _SLICE
-        while program.generation == generation:
-            try:
-                next(steps)
-            except StopIteration as done:
-                program.last = done.value
-                return program.last
-            if time.perf_counter() > until:
-                for _ in range(_TURNS):
-                    await asyncio.sleep(0)
-                until = time.perf_counter() + _SLICE
-        steps.close()
-        return None
+        result = await in_slices(steps, lambda: program.generation == generation)
+        if result is not None:
+            program.last = result
+        return result
+
+    async def more(self, program: Program, make: Callable[[Analysis, Settings, Workspace], Steps[T]]) -> T | None:
+        """Do more with the newest analysis (trying fixes); None when the text changes meanwhile."""
+        analysis = await self.of(program.uri)
+        generation = program.generation
+        if analysis is None:
+            return None
+        project = await self._projects.of(program.uri)
+        steps = make(analysis, project.settings, project.workspace)
+        return await in_slices(steps, lambda: program.generation == generation)
+
+
+async def in_slices(steps: Steps[T], wanted: Callable[[], bool]) -> T | None:
+    """Run what yields, letting messages in between its slices; None as soon as nobody wants its result."""
+    until = time.perf_counter() + _SLICE
+    while wanted():
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        if time.perf_counter() > until:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            until = time.perf_counter() + _SLICE
+    steps.close()
+    return None
 
 
 def _import_all() -> None:

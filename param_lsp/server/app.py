@@ -17,6 +17,7 @@ from param_lsp import __version__
 from param_lsp.server.analyses import Analyses
 from param_lsp.server.client import Client, client_of
 from param_lsp.server.documents import Documents, Program
+from param_lsp.server.editing import EDITING
 from param_lsp.server.projects import Projects
 from param_lsp.server.refresh import Refresh
 
@@ -125,6 +126,8 @@ class Server(LanguageServer):
             types.TEXT_DOCUMENT_DOCUMENT_SYMBOL,
             self._answering("document_symbols", "document_symbols", lambda _: []),
         )
+        for method, module, function, empty, options in EDITING:
+            self._on(method, self._answering(module, function, empty), options)
 
     def _on(self, method: str, handler: Handler, options: Any = None) -> None:
         async def handle(params: Any) -> Any:  # pygls writes attributes onto it, which a bound method does not take

@@ -22,6 +22,12 @@ class Client:
         hierarchical: it shows an outline as a tree.
         configures: it answers `workspace/configuration`.
         watches: it can be asked to watch files.
+        versioned_edits: it takes edits of several documents, each with the version that it is about.
+        resolves_edits: it asks for a code action's edit when it is chosen.
+        literal_actions: it takes code actions that are no commands.
+        commands: what its extension can run by itself: `experimental.commands.commands` of its capabilities.
+        tags: it draws what is unnecessary or deprecated.
+        links: it links a diagnostic's code to a page.
     """
 
     pulls: bool = False
@@ -33,6 +39,12 @@ class Client:
     hierarchical: bool = False
     configures: bool = False
     watches: bool = False
+    versioned_edits: bool = False
+    resolves_edits: bool = False
+    literal_actions: bool = False
+    commands: frozenset[str] = frozenset()
+    tags: bool = False
+    links: bool = False
 
 
 def client_of(capabilities: types.ClientCapabilities) -> Client:
@@ -44,6 +56,14 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
             found = getattr(found, name, None)
         return found
 
+    def either(name: str) -> bool:
+        """Ask of diagnostics, pushed or pulled."""
+        return bool(get(f"text_document.publish_diagnostics.{name}") or get(f"text_document.diagnostic.{name}"))
+
+    experimental = capabilities.experimental if isinstance(capabilities.experimental, dict) else {}
+    commands = experimental.get("commands")
+    commands = commands.get("commands") if isinstance(commands, dict) else None
+    edits = get("text_document.code_action.resolve_support.properties") or ()
     formats = get("text_document.hover.content_format") or ("plaintext",)
     resolved = get("text_document.inlay_hint.resolve_support.properties") or ()
     return Client(
@@ -52,11 +72,19 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
         refreshes_diagnostics=bool(get("workspace.diagnostics.refresh_support")),
         resolves_tooltips="tooltip" in resolved,
         hover_formats=tuple(str(getattr(each, "value", each)) for each in formats),
-        related=bool(
-            get("text_document.publish_diagnostics.related_information")
-            or get("text_document.diagnostic.related_information")
-        ),
+        related=either("related_information"),
         hierarchical=bool(get("text_document.document_symbol.hierarchical_document_symbol_support")),
         configures=bool(get("workspace.configuration")),
         watches=bool(get("workspace.did_change_watched_files.dynamic_registration")),
+        versioned_edits=bool(get("workspace.workspace_edit.document_changes")),
+        resolves_edits="edit" in edits and bool(get("text_document.code_action.data_support")),
+        literal_actions=get("text_document.code_action.code_action_literal_support") is not None,
+        commands=frozenset(filter(_is_text, commands)) if isinstance(commands, list) else frozenset(),
+        tags=get("text_document.publish_diagnostics.tag_support") is not None
+        or get("text_document.diagnostic.tag_support") is not None,
+        links=either("code_description_support"),
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

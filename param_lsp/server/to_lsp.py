@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from param_lsp.features.blocks import Block, markdown, plain
 from param_lsp.features.diagnostics import Diagnostic
+from param_lsp.rules.rule import Edit
 from param_lsp.source.lines import line_starts
 from param_lsp.source.source import Source
 from param_lsp.spans import Place, Span
 from param_lsp.workspace import path_of, read_beginning
+
+if TYPE_CHECKING:
+    from param_lsp.server.app import Server
 
 SOURCE_NAME = "param-lint"
 _SEVERITY = {
@@ -68,6 +73,24 @@ def diagnostic(source: Source, found: Diagnostic, encoding: str, *, related: boo
         source=SOURCE_NAME,
         related_information=places or None,
     )
+
+
+def workspace_edit(server: Server, source: Source, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+    """Convert edits of a source, which may be of several cells, each for the version of its document."""
+    documents, encoding = server.documents, server.documents.encoding
+    changes: dict[str, list[types.TextEdit]] = {}
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        where = uri(source, edit.span.start)
+        made = types.TextEdit(range_(source, edit.span, encoding), edit.text)
+        changes.setdefault(where, []).append(made)
+    if not server.client.versioned_edits:
+        return types.WorkspaceEdit(changes=changes)
+    versioned = []
+    for where, texts in changes.items():
+        document = documents.text(where)
+        identifier = types.OptionalVersionedTextDocumentIdentifier(where, document.version if document else None)
+        versioned.append(types.TextDocumentEdit(identifier, list(texts)))
+    return types.WorkspaceEdit(document_changes=list(versioned))
 
 
 def contents(blocks: Sequence[Block], formats: Sequence[str]) -> types.MarkupContent:

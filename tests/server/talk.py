@@ -121,6 +121,21 @@ class Talk:
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
         return list(report.items)
 
+    async def actions(
+        self, uri: str, start: tuple[int, int], end: tuple[int, int] | None = None, *, only: list[str] | None = None
+    ) -> list[types.CodeAction]:
+        """Ask for the code actions of a range."""
+        found = await self.client.text_document_code_action_async(
+            types.CodeActionParams(
+                types.TextDocumentIdentifier(uri=uri),
+                types.Range(types.Position(*start), types.Position(*(end or start))),
+                types.CodeActionContext(diagnostics=await self.pull(uri), only=only),
+            )
+        )
+        assert found is not None
+        assert all(isinstance(action, types.CodeAction) for action in found)
+        return [action for action in found if isinstance(action, types.CodeAction)]
+
 
 def change(start: tuple[int, int], end: tuple[int, int], text: str) -> types.TextDocumentContentChangePartial:
     """Make an edit of a range."""

@@ -1,5 +1,13 @@
 """What the server answers, one file a request; loaded after `initialize`, as these files import the analysis."""
 
-from param_lsp.server.requests import diagnostics, document_symbols, hover, inlay_hints, model_at, model_view
+from param_lsp.server.requests import (
+    code_actions,
+    diagnostics,
+    document_symbols,
+    hover,
+    inlay_hints,
+    model_at,
+    model_view,
+)
 
-__all__ = ["diagnostics", "document_symbols", "hover", "inlay_hints", "model_at", "model_view"]
+__all__ = ["code_actions", "diagnostics", "document_symbols", "hover", "inlay_hints", "model_at", "model_view"]

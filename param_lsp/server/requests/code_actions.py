@@ -1,0 +1,103 @@
+"""`textDocument/codeAction` and `codeAction/resolve`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from param_lsp.features.code_actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions_at, fix_all_action
+from param_lsp.rules.rule import Finding
+from param_lsp.server import from_lsp, to_lsp
+from param_lsp.server.documents import Program
+from param_lsp.spans import Span
+
+if TYPE_CHECKING:
+    from param_lsp.server.app import Server
+
+
+async def code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Give the actions for a selection; fixing everything only to a client that asks for it by its kind."""
+    uri, only = params.text_document.uri, params.context.only
+    program, document = server.documents.program(uri), server.documents.text(uri)
+    analysis = await server.analyses.of(uri)
+    if analysis is None or program is None or document is None or not server.client.literal_actions:
+        return []
+    start, _ = to_lsp.cell_interval(analysis.source, document.uri)
+    selected = Span(
+        start + from_lsp.offset(document.text, document.starts, params.range.start, server.documents.encoding),
+        start + from_lsp.offset(document.text, document.starts, params.range.end, server.documents.encoding),
+    )
+    found: list[Action] = []
+    if _wants(only, QUICK_FIX) or _wants(only, REWRITE):
+        found += await _kept(server, program, selected)
+    if only is not None and _wants(only, FIX_ALL):
+        found += await server.analyses.more(program, fix_all_action) or ()
+    chosen = [action for action in found if _wants(only, action.kind)]
+    made = [_code_action(action, params.context.diagnostics) for action in chosen]
+    for action, shown in zip(chosen, made, strict=True):
+        if server.client.resolves_edits and action.kind != FIX_ALL:
+            shown.data = {
+                "uri": program.uri,
+                "generation": program.generation,
+                "selected": [selected.start, selected.end],
+                "first": _first(action),
+            }
+        else:
+            shown.edit = to_lsp.workspace_edit(server, analysis.source, action.edits)
+    return made
+
+
+async def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
+    """Add the edit; an action of an older version stays without, and does nothing."""
+    data: Any = action.data if isinstance(action.data, dict) else {}
+    program = server.documents.program(str(data.get("uri")))
+    if program is None or program.last is None or data.get("generation") != program.generation:
+        return action
+    start, end = data.get("selected", (0, 0))
+    for found in await _kept(server, program, Span(start, end)):
+        if (found.title, found.kind) == (action.title, action.kind) and _first(found) == data.get("first"):
+            action.edit = to_lsp.workspace_edit(server, program.last.source, found.edits)
+    return action
+
+
+async def _kept(server: Server, program: Program, selected: Span) -> Sequence[Action]:
+    """Give the actions for a selection; an editor asks again and again while the cursor moves and nothing is typed."""
+    kept = program.actions
+    if kept is None or kept[0] != program.generation:
+        kept = program.actions = (program.generation, {})
+    if selected not in kept[1]:
+        found = await server.analyses.more(program, lambda *given: actions_at(given[0], selected, *given[1:]))
+        if found is None:
+            return ()
+        kept[1][selected] = found
+    actions: Sequence[Action] = kept[1][selected]
+    return actions
+
+
+def _code_action(action: Action, diagnostics: Iterable[types.Diagnostic]) -> types.CodeAction:
+    return types.CodeAction(
+        action.title,
+        kind=action.kind,
+        diagnostics=list(_about(action.finding, diagnostics)) or None,
+        is_preferred=action.preferred or None,
+    )
+
+
+def _first(action: Action) -> int:
+    """Tell two actions of one title apart: by where they begin to edit."""
+    return min(edit.span.start for edit in action.edits)
+
+
+def _about(finding: Finding | None, diagnostics: Iterable[types.Diagnostic]) -> Iterable[types.Diagnostic]:
+    if finding is None:
+        return ()
+    text = str(finding.message)
+    return (each for each in diagnostics if each.code == finding.rule and each.message.startswith(text))
+
+
+def _wants(only: Sequence[str] | None, kind: str) -> bool:
+    """Tell whether a client asks for a kind: `refactor` asks for `refactor.rewrite` too."""
+    wanted = None if only is None else [str(getattr(each, "value", each)) for each in only]
+    return wanted is None or any(kind == each or kind.startswith(f"{each}.") for each in wanted if each) or "" in wanted
