@@ -102,7 +102,7 @@ def _analyse(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
 
 def _summary(run: Run, asked: Namespace, paths: Sequence[str], out: screen.Screen, error: screen.Screen) -> int:
     from param_lsp.cli.summary import summary
-    from param_lsp.cli.summary_columns import chosen_columns
+    from param_lsp.features.summary_columns import chosen_columns
 
     columns = chosen_columns(asked.columns)
     if isinstance(columns, tuple):

@@ -10,9 +10,9 @@ from param_lsp.cli.places import Places, Range
 from param_lsp.cli.run import Run
 from param_lsp.cli.screen import Screen
 from param_lsp.cli.status import FINDINGS
-from param_lsp.cli.summary_columns import KERAS, Column
 from param_lsp.cli.summary_json import model_json
-from param_lsp.cli.summary_table import markdown_table, table
+from param_lsp.features.summary_columns import KERAS, Column
+from param_lsp.features.summary_table import markdown_table, table
 from param_lsp.report import Model
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from typing import Literal, Protocol
 from unicodedata import east_asian_width
 
 from param_lsp import wording
-from param_lsp.cli.screen import Screen
-from param_lsp.cli.summary_columns import KERAS, Column
+from param_lsp.features.summary_columns import KERAS, Column
 from param_lsp.message import message
 from param_lsp.report import Model, Row
 
@@ -22,7 +22,29 @@ _HEAVY, _HEAD, _BETWEEN, _LAST = tuple("┏━┳┓"), tuple("┡━╇┩"), t
 _LIGHT = "│"
 
 
-def table(model: Model, screen: Screen, chosen: Sequence[Column] = KERAS, columns: int | None = None) -> Iterator[str]:
+class Drawing(Protocol):
+    """What a table is drawn on: it knows which characters can be drawn, and whether a text can be bold."""
+
+    def plain(self, text: str) -> str:
+        """Give the text in characters that can be drawn."""
+
+    def style(self, text: str, *styles: Literal["bold"]) -> str:
+        """Make a text bold, where that can be done."""
+
+
+class Everything:
+    """A place where all characters can be drawn, and none is bold: a text in an editor."""
+
+    def plain(self, text: str) -> str:
+        """Give the text as it is."""
+        return text
+
+    def style(self, text: str, *_: Literal["bold"]) -> str:
+        """Give the text as it is."""
+        return text
+
+
+def table(model: Model, screen: Drawing, chosen: Sequence[Column] = KERAS, columns: int | None = None) -> Iterator[str]:
     """Give the lines of a model's summary; those of a complete model are Keras's own unless columns were chosen.
 
     Arguments:
@@ -71,7 +93,7 @@ def _shape(row: Row) -> str:
     return re.sub(r",\)", ")", wording.shape(row.output_shape))
 
 
-def _below(model: Model, screen: Screen, chosen: Sequence[Column]) -> Iterator[str]:
+def _below(model: Model, screen: Drawing, chosen: Sequence[Column]) -> Iterator[str]:
     for line in _counts(model, chosen):
         label, _, value = line.partition(": ")
         yield f"{screen.style(f' {label}: ', 'bold')}{value}"
@@ -154,7 +176,7 @@ def _border(parts: Sequence[str], widths: Sequence[int]) -> str:
     return left + between.join(line * width for width in widths) + right
 
 
-def _cells(cells: Sequence[str], widths: Sequence[int], screen: Screen, bar: str) -> Iterator[str]:
+def _cells(cells: Sequence[str], widths: Sequence[int], screen: Drawing, bar: str) -> Iterator[str]:
     wrapped = [_wrapped(cell, width - 2, screen) for cell, width in zip(cells, widths, strict=True)]
     for line in range(max(map(len, wrapped))):
         drawn = []
@@ -165,7 +187,7 @@ def _cells(cells: Sequence[str], widths: Sequence[int], screen: Screen, bar: str
         yield f"{bar}{bar.join(drawn)}{bar}"
 
 
-def _wrapped(text: str, width: int, screen: Screen) -> list[str]:
+def _wrapped(text: str, width: int, screen: Drawing) -> list[str]:
     """Break between words; a word that is wider than the column is cut with an ellipsis."""
     lines, line = [], ""
     for word in re.findall(r"\s*\S+\s*", text):
@@ -177,7 +199,7 @@ def _wrapped(text: str, width: int, screen: Screen) -> list[str]:
     return [_cut(line.rstrip(), width, screen) for line in lines]
 
 
-def _cut(text: str, width: int, screen: Screen) -> str:
+def _cut(text: str, width: int, screen: Drawing) -> str:
     if _drawn_width(text) <= width:
         return text
     ellipsis = screen.plain("…")
