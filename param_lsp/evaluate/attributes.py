@@ -6,7 +6,18 @@ import string
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import absent_names, builtins, classes, functional, keras_objects, live, operators, tensors
+from param_lsp.evaluate import (, keys
+    absent_names,
+    builtins,
+    classes,
+    enums,
+    functional,
+    keras_objects,
+    live,
+    objects,
+    operators,
+    tensors,
+)
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -21,7 +32,6 @@ from param_lsp.values import (
     DictValue,
     Function,
     Instance,
-    IteratorValue,
     KerasTensor,
     LayerValue,
     LibraryFunction,
@@ -31,6 +41,7 @@ from param_lsp.values import (
     Module,
     NumpyScalar,
     OneOf,
+    Partial,
     RangeValue,
     Series,
     Slice,
@@ -109,6 +120,8 @@ def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> V
         return result
     if isinstance(owner, classes.SuperValue):
         return classes.super_attribute(machine, owner, name, node, frame)
+    if isinstance(owner, Partial) and getattr(owner.function, "name", "") == "builtins.property":
+        return LibraryFunction(f"builtins.property.{name}", owner)
     if isinstance(owner, Function) and name == "__name__":
         return owner.name
     if isinstance(owner, UnknownDim):
@@ -134,13 +147,13 @@ def _data_attribute(machine: Machine, owner: Value, name: str, node: Any, frame:
     return machine.unknown(node, frame, "the attribute {name} is not followed", name=name)
 
 
-def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> Value:  # noqa: C901
+def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0912
     """Give `owner[index]`."""
     if isinstance(owner, tuple | str | bytes | ListValue | RangeValue):
         return _sequence_item(machine, owner, index, node, frame)
     if isinstance(owner, DictValue):
-        if isinstance(index, operators.CONSTANTS) and index in owner.items:
-            return owner.items[index]
+        if (key := keys.key_of(index)) is not keys.NO_KEY and key in owner.items:
+            return owner.items[key]
         if owner.unknown is not None:
             return owner.unknown
         if isinstance(index, Unknown):
@@ -153,7 +166,9 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
         return found if found is not None else machine.unknown(node, frame, "this item of the data is not known")
     if isinstance(owner, KerasTensor):
         return tensors.item(machine, owner, index, node, frame)
-    if isinstance(owner, Instance):
+    if isinstance(owner, Instance) and enums.plain(owner) is not owner:
+        return item(machine, enums.plain(owner), index, node, frame)
+    if classes.class_of(owner) is not None:
         return classes.special(machine, owner, "__getitem__", [index], node, frame)
     if isinstance(owner, UnknownDim):
         return Unknown(owner.reason)
@@ -163,8 +178,11 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
         )
     if operators.may_be_data(owner):
         return machine.unknown(node, frame, "{name} is not known", name=owner.name)
+    if isinstance(owner, ClassValue) and (member := enums.by_name(owner, index)) is not None:
+        return member
     if isinstance(owner, LibraryFunction | ClassValue):
-        return owner  # a type such as list[int]
+        found = libraries.subscript(owner, index, LibraryCall(machine, frame, node))
+        return owner if found is None else found  # else a type such as list[int]
     return machine.unknown(node, frame, "this item is not followed")
 
 
@@ -200,10 +218,8 @@ def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, fram
 
 def set_key(owner: DictValue, key: Value, value: Value, place: Place) -> None:
     """Store an item of a dict; a key that is not known makes the dict unknown."""
-    if isinstance(key, operators.CONSTANTS) or (
-        isinstance(key, tuple) and all(isinstance(k, operators.CONSTANTS) for k in key)
-    ):
-        owner.items[key] = value
+    if (known := keys.key_of(key)) is not keys.NO_KEY:
+        owner.items[known] = value
     else:
         owner.unknown = owner.unknown or Unknown(message("a dictionary has a key that is not known"), place)
 
@@ -229,9 +245,11 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: A
 
 def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> None:
     """Delete `owner[index]`."""
-    if isinstance(owner, DictValue) and isinstance(index, operators.CONSTANTS):
+    if isinstance(owner, DictValue):
         machine.touch(owner)
-        owner.items.pop(index, None)
+        if (key := keys.key_of(index)) is keys.NO_KEY:
+            owner.unknown = owner.unknown or machine.unknown(node, frame, "a dictionary loses a key that is not known")
+        owner.items.pop(key, None)
     elif isinstance(owner, ListValue):
         machine.touch(owner)
         if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
@@ -242,6 +260,8 @@ def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: 
 
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node: Any, frame: Frame) -> None:
     """Assign `owner.name = value`."""
+    if isinstance(owner, Instance | ModelValue) and classes.set_property(machine, owner, name, value, node, frame):
+        return
     if isinstance(owner, ModelValue | LayerValue):
         keras_objects.set_attribute(machine, owner, name, value, frame.place(node))
     elif isinstance(owner, Instance | ClassValue):
@@ -279,6 +299,9 @@ def extend_in_place(machine: Machine, sign: str, before: Value, value: Value, no
 
 def operate(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:
     """Apply a binary operator to any two values."""
+    left, right = enums.plain(left), enums.plain(right)
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        return objects.operate(machine, sign, left, right, node, frame)
     if isinstance(left, int | float | str | tuple) and isinstance(right, int | float | str | tuple):
         result = operators.binary(sign, left, right)
     elif isinstance(left, KerasTensor) or isinstance(right, KerasTensor):
@@ -297,6 +320,10 @@ def operate(machine: Machine, sign: str, left: Value, right: Value, node: Any, f
 
 def compare(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:
     """Compare any two values."""
+    if sign not in ("is", "is not", "in", "not in"):
+        left, right = enums.plain(left), enums.plain(right)
+        if isinstance(left, Instance) or isinstance(right, Instance):
+            return objects.compare(machine, sign, left, right, node, frame)
     arrays = (Array, DataFrame, Series)
     if sign not in ("is", "is not", "in", "not in") and (isinstance(left, arrays) or isinstance(right, arrays)):
         found = libraries.binary(sign, left, right, LibraryCall(machine, frame, node))
@@ -304,20 +331,7 @@ def compare(machine: Machine, sign: str, left: Value, right: Value, node: Any, f
     if sign in ("<", "<=", ">", ">=") and (isinstance(left, KerasTensor) or isinstance(right, KerasTensor)):
         return functional.binary(machine, sign, left, right, node, frame)
     if sign in ("in", "not in") and not isinstance(left, Unknown):
-        found = _object_contains(machine, right, left, node, frame)
+        found = objects.contains(machine, right, left, node, frame)
         if found is not None:
             return operators.unary("not", found) if sign == "not in" else found
     return operators.compare(sign, left, right)
-
-
-def _object_contains(machine: Machine, owner: Value, value: Value, node: Any, frame: Frame) -> Value:
-    """Give what `value in owner` says for an object of a workspace class and for an iterator; None for other values."""
-    of = classes.class_of(owner)
-    if of is not None and classes.find(of, "__contains__") is not None:
-        return classes.special(machine, owner, "__contains__", [value], node, frame)
-    if of is None and not isinstance(owner, IteratorValue):
-        return None
-    from param_lsp.evaluate import iteration  # noqa: PLC0415 - iteration needs this module
-
-    members = iteration.members(machine, owner, frame, node)
-    return members if isinstance(members, Unknown) else operators.compare("in", value, ListValue(list(members)))

@@ -11,6 +11,7 @@ from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.values import (
     Array,
+    ClassValue,
     DictValue,
     Instance,
     IteratorValue,
@@ -19,6 +20,7 @@ from param_lsp.values import (
     NumpyScalar,
     RangeValue,
     SetValue,
+    Slice,
     Unknown,
     UnknownText,
     Value,
@@ -114,9 +116,14 @@ def length(machine: Any, given: Any, bound: Value) -> Value:
     found = libraries.length(value)
     if found is not None:
         return found
-    if isinstance(value, Instance):
-        from param_lsp.evaluate import classes  # noqa: PLC0415 - classes stands above this module
+    if isinstance(value, Instance | ClassValue):
+        from param_lsp.evaluate import classes, enums  # noqa: PLC0415 - they stand above this module
 
+        if isinstance(value, ClassValue) or enums.plain(value) is not value:
+            found_members = members(machine, given, value)
+            if isinstance(found_members, Unknown):
+                return UnknownDim(found_members.reason, low=0)
+            return len(found_members)
         return classes.special(machine, value, "__len__", [], given.node, given.frame)
     return UnknownDim(message("the length of this value is not known"), low=0)
 
@@ -133,6 +140,12 @@ def range_(machine: Any, given: Any, bound: Value) -> Value:
     return unknown(given, "the ends of this range are not known")
 
 
+@declare("builtins.slice")
+def slice_(machine: Any, given: Any, bound: Value) -> Value:
+    ends = list(given.positional)
+    return Slice(None, ends[0], None) if len(ends) == 1 else Slice(*ends[:3])
+
+
 @declare("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.complex", "builtins.bytes")
 def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - one line a kind of value
     name = given.callee_name
@@ -142,6 +155,10 @@ def convert(machine: Any, given: Any, bound: Value) -> Value:  # noqa: C901 - on
     value = given.positional[0]
     if isinstance(value, NumpyScalar):
         value = value.value
+    if isinstance(value, Instance):
+        from param_lsp.evaluate import classes  # noqa: PLC0415 - classes stands above this module
+
+        value = classes.special(machine, value, f"__{name}__", [], given.node, given.frame)
     if isinstance(value, Polynomial | UnknownDim):
         if name == "int":
             return value

@@ -37,9 +37,9 @@ def as_array(value: Value, _depth: int = 0) -> Array:  # noqa: C901, PLR0912 - o
         return _scalar_array(value.value, value.dtype)
     if isinstance(value, Series):
         column = value.column
-        return Array(
-            (value.rows,), plain_dtype(column.dtype), column.distinct, column.low, column.high, source=value.source
-        )
+        distinct = None if column.distinct is None else column.distinct + column.missing
+        low, high = (None, None) if column.missing else (column.low, column.high)  # NumPy's max of NaN is NaN
+        return Array((value.rows,), plain_dtype(column.dtype), distinct, low, high, source=value.source)
     if isinstance(value, Frame):
         return frame_array(value)
     if isinstance(value, (tuple, ListValue)):

@@ -78,10 +78,10 @@ def frame_subscript(value: Frame | Series, index: Value, call: Call) -> Value:
     if value.columns is None:
         if not isinstance(name, (str, int)):
             return call.unknown("it is not known which columns are taken")
-        return Series(value.rows, Column(), name, value.source)
+        return Series(value.rows, Column(), name, value.source, value)
     if not is_label(name) or name not in value.columns:
         return call.unknown("the frame has no column {name}", name=name if is_label(name) else "of this name")
-    return Series(value.rows, value.columns[name], name, value.source)
+    return Series(value.rows, value.columns[name], name, value.source, value)
 
 
 def position(data: Frame | Series, index: Value, call: Call) -> Value:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from param_lsp.libraries.arrays import as_array, as_shape, flat_items, unknown_array
+from param_lsp.libraries.arrays import as_array, as_shape, flat_items, unknown_array, without_contents
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.signature import Bound
@@ -187,6 +187,15 @@ def rearranged(_call: Call, arguments: Bound) -> Value:
     if arguments.function == "numpy.sort" and arguments["axis"] is None and isinstance(array.shape, tuple):
         return replace(array, shape=(product(array.shape),))
     return array
+
+
+@function("numpy.triu numpy.tril", "m: a, k=0")
+def triangle(_call: Call, arguments: Bound) -> Value:
+    """Set the members on one side of the diagonal to 0; a single axis becomes rows that are all alike."""
+    array = without_contents(as_array(arguments["a"]))
+    if isinstance(array.shape, UnknownShape) or len(array.shape) != 1:
+        return array
+    return replace(array, shape=(array.shape[0], array.shape[0]))
 
 
 @function("numpy.rot90", "m: a, k=1, axes=(0, 1)")

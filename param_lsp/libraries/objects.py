@@ -16,6 +16,7 @@ from param_lsp.values import (
     Call,
     DictValue,
     Frame,
+    LibraryFunction,
     LibraryObject,
     NumpyScalar,
     Series,
@@ -73,6 +74,9 @@ def subscript(value: Value, index: Value, call: Call) -> Value | None:
     if isinstance(value, LibraryObject):
         handler = find(f"{value.type}.__getitem__")
         return None if handler is None else handler.call(call, (index,), {}, value)
+    if isinstance(value, LibraryFunction):  # np.c_[a, b]
+        handler = find(f"{value.name}.__getitem__")
+        return None if handler is None else handler.call(call, (index,), {})
     return None
 
 
@@ -133,7 +137,7 @@ def element(value: Value, call: Call | None = None) -> Value | None:
 def distinct(value: Value) -> Dim:
     """Give the number of distinct values, `len(set(y))` of a one-dimensional `y`; None when not known."""
     if isinstance(value, Series):
-        return value.column.distinct
+        return None if value.column.missing else value.column.distinct  # a set keeps each NaN
     if isinstance(value, Array) and isinstance(value.shape, tuple) and len(value.shape) == 1:
         return value.distinct
     return None

@@ -34,6 +34,9 @@ def placed(call: Call, self: Value, result: Value, inplace: Value) -> Value:
     """Give the result, or with `inplace=True` make the frame the result and give None."""
     if inplace is False or inplace is None or inplace == 0:
         return result
+    if isinstance(self, Series) and self.owner is not None and self.owner.columns is not None:
+        call.touch(self.owner)  # before pandas 3 the frame changes with its column
+        self.owner.columns = {**self.owner.columns, self.name: Column()}
     if not isinstance(self, Frame) or not isinstance(result, Frame):
         return None if inplace is True else call.unknown("inplace is not known")
     call.touch(self)

@@ -49,9 +49,17 @@ def insert(call: Call, arguments: Bound) -> Value:
 
 @function(f"{FRAME}.assign", "self, **columns")
 def assign(_call: Call, arguments: Bound) -> Value:
-    """Add columns by keyword, which are not counted."""
+    """Add columns by keyword, or replace those of the same names."""
     self = arguments["self"]
-    return Frame(self.rows, None, UnknownDim(message("columns are added by assign()"), 0), self.source)
+    names = arguments.given - {"self"}
+    if self.columns is None:
+        reason = message("it is not known whether the columns of assign() are new")
+        return Frame(self.rows, None, UnknownDim(reason, 1), self.source)
+    columns = {**self.columns, **{name: Column() for name in names if name in self.columns}}
+    new = [name for name in names if name not in self.columns]
+    if len(new) > 1:  # in an order that is not known here
+        return Frame(self.rows, None, len(columns) + len(new), self.source)
+    return Frame(self.rows, {**columns, **{name: Column() for name in new}}, len(columns) + len(new), self.source)
 
 
 @function(f"{FRAME}.__setitem__", "self, index, value")

@@ -146,9 +146,9 @@ def concat(call: Call, arguments: Bound) -> Value:
 def get_dummies(call: Call, arguments: Bound) -> Value:  # noqa: C901 - one line a case
     """Make a column for each category: as many as the column has distinct values, where that is known."""
     data = arguments["data"]
-    if not isinstance(arguments["drop_first"], (bool, int)) or arguments["dummy_na"] is not False:
+    if not all(isinstance(arguments[option], (bool, int)) for option in ("drop_first", "dummy_na")):
         return call.unknown("the options of get_dummies are not known")
-    less = 1 if arguments["drop_first"] else 0
+    less = (1 if arguments["drop_first"] else 0) - (1 if arguments["dummy_na"] else 0)
     if isinstance(data, (Array, ListValue)):
         data = make_series(call, Bound({"data": data, "dtype": None, "name": None}, frozenset()))
     if isinstance(data, Series):

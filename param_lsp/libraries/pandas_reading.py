@@ -21,8 +21,13 @@ _MISSING = frozenset(("", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-Na
                       "NA", "NULL", "NaN", "None", "n/a", "nan", "null"))  # fmt: skip
 _FOLLOWED = frozenset(
     ("path", "sep", "delimiter", "header", "names", "index_col", "usecols", "dtype", "nrows", "encoding", "engine",
-     "low_memory", "memory_map", "float_precision", "verbose", "cache_dates", "keep_default_na", "encoding_errors")
+     "low_memory", "memory_map", "parse_dates", "float_precision", "verbose", "cache_dates", "encoding_errors",
+     "skiprows", "na_values", "converters", "dayfirst", "date_format", "date_parser", "infer_datetime_format",
+     "on_bad_lines", "error_bad_lines", "warn_bad_lines", "keep_default_na", "na_filter", "true_values", "false_values",
+     "dtype_backend", "storage_options")
 )  # fmt: skip
+_RETYPING = frozenset(("na_values", "converters", "parse_dates", "keep_default_na", "na_filter", "true_values",
+                       "false_values", "dtype_backend"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class _Options:
     index: Value
     columns: tuple[Value, ...] | None
     rows: int | None
+    skipped: int
 
 
 @function(
@@ -77,7 +83,10 @@ def read_csv(call: Call, arguments: Bound) -> Value:
         )
     complete = text.complete
     lines = text.text if complete else text.text.rpartition("\n")[0]
-    return _frame(lines, options, arguments, source, complete=complete)
+    frame = _frame(lines, options, arguments, source, complete=complete)
+    if arguments.given & _RETYPING and frame.columns is not None:
+        frame.columns = dict.fromkeys(frame.columns, Column())
+    return frame
 
 
 @function("pandas.read_excel pandas.read_json pandas.read_parquet pandas.read_pickle pandas.read_hdf "
@@ -100,7 +109,10 @@ def _options(arguments: Bound) -> _Options | None:
     if names is not None and (given is None or not all(isinstance(name, (str, int)) for name in given)):
         return None
     header = arguments["header"]
-    if header not in ("infer", None, 0) or isinstance(header, bool):
+    skipped = 0 if arguments["skiprows"] is None else as_int(arguments["skiprows"])
+    if header not in ("infer", None, 0) or isinstance(header, bool) or skipped is None or skipped < 0:
+        return None
+    if arguments.get("parse_dates") is not None and not _are_columns(arguments["parse_dates"]):
         return None
     chosen = arguments["usecols"]
     columns = None if chosen is None else sequence(chosen)
@@ -115,7 +127,15 @@ def _options(arguments: Bound) -> _Options | None:
     has_header = header == 0 or (header == "infer" and names is None)
     return _Options("\t" if separator == r"\t" else separator, has_header, None if given is None else tuple(given),
     index,
-                    None if columns is None else tuple(columns), rows)  # fmt: skip
+                    None if columns is None else tuple(columns), rows, skipped)  # fmt: skip
+
+
+def _are_columns(dates: Value) -> bool:
+    """Tell whether `parse_dates` names columns one by one; several taken together make a new one."""
+    members = sequence(dates)
+    return isinstance(dates, bool) or (
+        members is not None and all(isinstance(member, (str, int)) for member in members)
+    )
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
@@ -124,9 +144,10 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
     return (row for row in csv.reader(text.splitlines(), delimiter=separator) if row and row != [""])
 
 
-def _frame(text: str, options: _Options, arguments: Bound, source: Message, *, complete: bool) -> Value:  # noqa: C901 - one line a case
+def _frame(text: str, options: _Options, arguments: Bound, source: Message, *, complete: bool) -> Frame:  # noqa: C901 - one line a case
     try:
-        rows = list(_rows(text.lstrip("\ufeff"), options.separator))
+        below = text.lstrip("\ufeff").splitlines(keepends=True)[options.skipped :]
+        rows = list(_rows("".join(below), options.separator))
     except csv.Error:
         return _unknown_frame(arguments, message("the file does not read as a table"))
     if not rows:
@@ -185,15 +206,16 @@ def _column(values: Sequence[str], *, complete: bool) -> Column:
     numbers = [_number(value) for value in present]
     if any(number is None for number in numbers):
         if all(value in ("True", "False", "TRUE", "FALSE", "true", "false") for value in present) and present:
-            return Column("object" if missing else "bool", len(set(present))) if complete else Column()
-        return Column("object", len(set(present)) if complete else None)
+            known = Column("object" if missing else "bool", len({value.lower() for value in present}), missing=missing)
+            return known if complete else Column()
+        return Column("object", len(set(present)) if complete else None, missing=missing)
     if not complete:
         return Column()
     if not present:
-        return Column("float64")
+        return Column("float64", 0, missing=True)
     if missing or any(isinstance(number, float) for number in numbers):
-        return Column("float64", None if missing else len({float(number) for number in numbers if number is not None}),
-                      *_ends(numbers))  # fmt: skip
+        distinct = len({float(number) for number in numbers if number is not None})
+        return Column("float64", distinct, *_ends(numbers), missing)
     return Column("int64", len(set(numbers)), *_ends(numbers))
 
 

@@ -8,7 +8,7 @@ from param_lsp.libraries.arrays import as_array, frame_array, plain_dtype
 from param_lsp.libraries.collections_known import list_of
 from param_lsp.libraries.dtypes import dtype_named, is_float, is_integer
 from param_lsp.libraries.indexing import element_of
-from param_lsp.libraries.pandas_common import FRAME, SERIES, copied, methods
+from param_lsp.libraries.pandas_common import FRAME, SERIES, copied, methods, placed
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.selection import unique_values
 from param_lsp.libraries.signature import Bound
@@ -26,19 +26,31 @@ from param_lsp.values import (
 )
 
 
-@function(
-    methods("copy", "infer_objects", "convert_dtypes", "sort_values", "sort_index", "__copy__"), "self, *rest, **more"
-)
-@function(methods("fillna", "ffill", "bfill", "interpolate", "replace", "clip", "round", "rank"), "self, *rest, **more")
-def same_shape(_call: Call, arguments: Bound) -> Value:
+@function(methods("copy", "infer_objects", "convert_dtypes", "sort_values", "sort_index", "__copy__"),
+          "self, *rest, inplace=False, **more")  # fmt: skip
+@function(methods("fillna", "ffill", "bfill", "interpolate", "replace", "clip", "round", "rank"),
+          "self, *rest, inplace=False, **more")  # fmt: skip
+def same_shape(call: Call, arguments: Bound) -> Value:
     """Give a frame or series of the same rows and columns; what was known of the values holds only for a copy."""
     self, name = arguments["self"], arguments.function.rpartition(".")[2]
-    if name == "copy" or name.startswith("sort"):
-        return copied(self)
-    if isinstance(self, Series):
-        return replace(self, column=Column(self.column.dtype if name in ("clip", "round") else None))
-    columns = None if self.columns is None else dict.fromkeys(self.columns, Column())
-    return Frame(self.rows, columns, self.width, self.source)
+    result: Frame | Series
+    if name in ("copy", "__copy__") or name.startswith("sort"):
+        if arguments["inplace"] is True:
+            return None
+        result = copied(self)
+    elif isinstance(self, Series):
+        result = replace(self, column=_changed(self.column, name))
+    else:
+        columns = None if self.columns is None else {key: _changed(one, name) for key, one in self.columns.items()}
+        result = Frame(self.rows, columns, self.width, self.source)
+    return placed(call, self, result, arguments["inplace"])
+
+
+def _changed(column: Column, method: str) -> Column:
+    """Tell what is known of a column when values may have changed; what has nothing missing is not filled."""
+    if method in ("fillna", "ffill", "bfill", "interpolate") and column.distinct is not None and not column.missing:
+        return column
+    return Column(column.dtype if method in ("clip", "round") else None)
 
 
 @function(methods("isnull", "isna", "notnull", "notna", "isin", "duplicated", "between", "eq", "ne", "gt", "lt",
@@ -104,7 +116,7 @@ def nunique(_call: Call, arguments: Bound) -> Value:
     self = arguments["self"]
     if isinstance(self, Frame):
         return Series(self.width, Column("int64"))
-    if self.column.distinct is not None and not arguments["rest"]:
+    if self.column.distinct is not None and not arguments["rest"] and not arguments.given - {"self"}:
         return self.column.distinct
     return UnknownDim(
         message("how many distinct values there are is not known"), 0, self.rows if isinstance(self.rows, int) else None
@@ -201,8 +213,8 @@ def transpose(_call: Call, arguments: Bound) -> Value:
 
 
 def _retyped(column: Column, dtype: str | None) -> Column:
-    if dtype in ("category", "object", "str", "string"):
-        return Column(dtype, column.distinct)
+    if dtype in ("category", "object", "string") or (dtype == "str" and not column.missing):
+        return Column(dtype, column.distinct, missing=column.missing)
     if is_integer(column.dtype) and dtype in ("int32", "int64", "float64", "float32"):
         return Column(dtype, column.distinct, column.low, column.high)
     return Column(dtype)

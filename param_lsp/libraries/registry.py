@@ -19,15 +19,23 @@ Body = Callable[[Call, Bound], Value]
 # question, so that a file without pandas never pays for pandas.
 _ARRAYS = (
     "creation", "casting", "manipulation", "joining", "resizing", "reductions", "elementwise", "selection",
-    "random", "ndarray",
+    "random", "ndarray", "products", "indexers",
     "keras_utilities", "keras_backend",
 )  # fmt: skip
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "numpy": _ARRAYS,
     "tensorflow": (*_ARRAYS, "datasets"),
     "keras": (*_ARRAYS, "keras_datasets", "keras_text", "keras_images"),
-    "pandas": (*_ARRAYS, "pandas_making", "pandas_rows", "pandas_values", "pandas_items", "pandas_reading"),
-    "sklearn": ("sklearn_datasets", "sklearn_generated", "sklearn_split", "sklearn_preprocessing"),
+    "pandas": (
+        *_ARRAYS,
+        "pandas_making",
+        "pandas_groups",
+        "pandas_rows",
+        "pandas_values",
+        "pandas_items",
+        "pandas_reading",
+    ),
+    "sklearn": ("sklearn_datasets", "sklearn_generated", "sklearn_split", "sklearn_preprocessing", "sklearn_composed"),
     "scipy": ("sklearn_preprocessing",),
     "tensorflow_datasets": ("tensorflow_datasets",),
     "gym": ("gym",),
@@ -143,7 +151,7 @@ _DATA_CLASSES: Mapping[str, tuple[type, ...]] = {
     "pandas.DataFrame": (Frame,),
     "pandas.Series": (Series,),
 }
-_LOWER_CLASSES = frozenset(("pandas.iloc", "pandas.loc", "pandas.iat", "pandas.at"))
+_LOWER_CLASSES = frozenset(("pandas.iloc", "pandas.loc", "pandas.iat", "pandas.at", "pandas.cat"))
 _HANDLERS: dict[str, Handler] = {}
 
 

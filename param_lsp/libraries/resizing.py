@@ -124,5 +124,38 @@ def delete(call: Call, arguments: Bound) -> Value:
     return replace(array, shape=with_size(shape, axes[0], size - len(set(chosen))))
 
 
+@function("numpy.insert", "arr: a, obj, values, axis=None")
+def insert(call: Call, arguments: Bound) -> Value:
+    """Put members in before a place."""
+    array, axis = without_contents(as_array(arguments["a"])), arguments["axis"]
+    values, places = as_array(arguments["values"]), sequence(arguments["obj"])
+    if isinstance(array.shape, UnknownShape) or isinstance(values.shape, UnknownShape):
+        return unknown_array(message("it is not known what is inserted"), array, array.dtype)
+    shape: Shape = array.shape if axis is not None else (product(array.shape),)
+    axes = axis_of(0 if axis is None else axis, len(shape))
+    size = shape[axes[0]] if axes else None
+    if axes is None or size is None:
+        return call.unknown("the axis to insert along is not known")
+    count: Count
+    if places is not None:
+        count = len(places)
+    elif as_int(arguments["obj"]) is None:
+        count = UnknownDim(message("it is not known what is inserted"), 0)
+    elif not values.shape or (len(values.shape) < len(shape) and axis is not None):
+        count = 1  # a number, or one row or column, is spread over the others
+    elif len(values.shape) == 1:
+        count = values.shape[0] or 0
+    else:
+        count = UnknownDim(message("it is not known what is inserted"), 0)
+    return replace(array, shape=with_size(shape, axes[0], size + count))
+
+
+@function("numpy.resize", "a, new_shape: shape")
+def resize(_call: Call, arguments: Bound) -> Value:
+    """Fill a shape with the members, over and over."""
+    array = without_contents(as_array(arguments["a"]))
+    return replace(array, shape=as_shape(arguments["shape"]))
+
+
 def _times(left: Any, right: Any) -> Any:
     return left * right

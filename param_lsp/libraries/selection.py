@@ -10,7 +10,7 @@ from param_lsp.libraries.indexing import index_array
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.sequences import ITEMS_LIMIT
 from param_lsp.libraries.signature import Bound
-from param_lsp.libraries.sizes import axis_of, broadcast
+from param_lsp.libraries.sizes import as_int, axis_of, broadcast
 from param_lsp.message import message
 from param_lsp.shapes import Count, Shape, UnknownDim, UnknownShape, product
 from param_lsp.values import Array, Call, ListValue, Slice, Value
@@ -148,3 +148,14 @@ def bincount(_call: Call, arguments: Bound) -> Value:
     if isinstance(array.high, int) and arguments["minlength"] == 0:
         count = array.high + 1
     return Array((count,), "int64")
+
+
+@function("numpy.histogram", "a, bins=10, *rest, **more")
+def histogram(_call: Call, arguments: Bound) -> Value:
+    """Count members between edges: of as many bins as asked, or one less than the edges given."""
+    bins, count = arguments["bins"], as_int(arguments["bins"])
+    size: Count = UnknownDim(message("the number of bins is not known"), 1) if count is None else count
+    edges = as_array(bins).shape if count is None else ()
+    if isinstance(edges, tuple) and len(edges) == 1 and isinstance(edges[0], int):
+        size = edges[0] - 1
+    return Array((size,), None), Array((size + 1,), None)

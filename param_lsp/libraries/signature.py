@@ -16,7 +16,7 @@ class Bound:
 
     Arguments:
         values: parameter name → value; `*args` as a tuple, `**rest` left out.
-        given: the names that the caller wrote.
+        given: the names that the caller wrote, also those that `**rest` takes.
         function: the dotted name that is called, for handlers that serve several.
     """
 
@@ -66,17 +66,19 @@ class Signature:
             return message(
                 "it takes {expected} arguments and got {got}", expected=len(self.positional), got=len(positional)
             )
+        others: list[str] = []
         by_keyword = {parameter.keyword: parameter for parameter in (*self.positional, *self.keyword_only)}
         for keyword, value in keywords.items():
             known = by_keyword.get(keyword)
             if known is None:
                 if not self.rest:
                     return message("it has no argument {argument}", argument=keyword)
+                others.append(keyword)
                 continue
             if known.name in values:
                 return message("its argument {argument} is given twice", argument=keyword)
             values[known.name] = value
-        given = frozenset(values)
+        given = frozenset((*values, *others))
         for parameter in (*self.positional, *self.keyword_only):
             if parameter.name in values:
                 continue

@@ -239,12 +239,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A pandas Series."""
+    """A pandas Series; `owner` is the frame that it is a column of, which a change in place may change."""
 
     rows: int | Polynomial | UnknownDim
     column: Column = Column()
     name: Value = None
     source: Message | None = None
+    owner: Frame | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(slots=True, eq=False)
