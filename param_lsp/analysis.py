@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from param_lsp import evaluate, rules
+from param_lsp.catalogue.links import documentation
 from param_lsp.catalogue.pages import LayerPage, Shown, WeightLine, layer_page, layer_pages, nearest_layer
 from param_lsp.message import Message
 from param_lsp.report import Ignore, Known, Report
@@ -28,6 +29,7 @@ __all__ = [
     "analyze",
     "analyze_steps",
     "describe",
+    "documentation",
     "finished",
     "layer_page",
     "layer_pages",

@@ -92,10 +92,10 @@ def _input_of(layer: LayerValue | ModelValue, given: Any) -> Value:
 
 def _with_scores(layer: LayerValue | ModelValue, inputs: ShapeTree, output: ShapeTree) -> ShapeTree:
     """Add the scores that a call of an attention layer asked for."""
-    declaration = layer.declaration if isinstance(layer, LayerValue) else None
-    if not isinstance(declaration, catalogue.Layer) or layer.arguments is None or not isinstance(inputs, Shapes):
+    if not isinstance(layer, LayerValue) or layer.arguments is None or not isinstance(inputs, Shapes):
         return output
-    scores = declaration.attention_scores(layer.arguments, inputs)
+    declaration = layer.declaration
+    scores = declaration.attention_scores(layer.arguments, inputs) if isinstance(declaration, catalogue.Layer) else None
     return output if scores is None or isinstance(output, Shapes) else Shapes((output, scores))
 
 

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from param_lsp.message import Message
+
+Words = Message | str
+"""A sentence to translate, or what is the same in all languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The name of a thing and what it is: `conv2d` Conv2D."""
 
     name: str
-    kind: str = ""
+    kind: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +31,27 @@ class Code:
 class Text:
     """A sentence."""
 
-    text: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a page."""
+
+    text: Words
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under a header; `numbers` are the columns to align at the right."""
 
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    header: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
     numbers: tuple[int, ...] = ()
 
 
-Block = Heading | Code | Text | Table
+Block = Heading | Code | Text | Link | Table
 
 
 def markdown(blocks: Iterable[Block]) -> str:
@@ -53,21 +66,24 @@ def plain(blocks: Iterable[Block]) -> str:
 
 def _markdown(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"**{_escaped(block.name)}** {_escaped(block.kind)}".strip()
+        return f"**{_escaped(block.name)}** {_escaped(str(block.kind))}".strip()
     if isinstance(block, Code):
         return f"`{block.text}`"
     if isinstance(block, Text):
-        return _escaped(block.text)
-    rules = ["--:" if column in block.numbers else "---" for column in range(len(block.header))]
-    return "\n".join(_row(row) for row in (block.header, tuple(rules), *(_escaped_all(row) for row in block.rows)))
+        return _escaped(str(block.text))
+    if isinstance(block, Link):
+        return f"[{_escaped(str(block.text))}]({block.address})"
+    rules = tuple("--:" if column in block.numbers else "---" for column in range(len(block.header)))
+    header, *rows = [_escaped_all(row) for row in (block.header, *block.rows)]
+    return "\n".join(map(_row, (header, rules, *rows)))
 
 
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _escaped_all(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_escaped(cell).replace("|", "\\|") for cell in cells)
+def _escaped_all(cells: Sequence[Words]) -> tuple[str, ...]:
+    return tuple(_escaped(str(cell)).replace("|", "\\|") for cell in cells)
 
 
 def _escaped(text: str) -> str:
@@ -80,10 +96,13 @@ def _plain(block: Block) -> str:
     if isinstance(block, Heading):
         return f"{block.name} {block.kind}".strip()
     if isinstance(block, Table):
-        rows = (block.header, *block.rows) if any(block.header) else block.rows
+        written = (block.header, *block.rows) if any(block.header) else block.rows
+        rows = [tuple(map(str, row)) for row in written]
         widths = [max(len(row[column]) for row in rows) for column in range(len(block.header))]
         return "\n".join(_aligned(row, widths, block.numbers) for row in rows)
-    return block.text
+    if isinstance(block, Link):
+        return f"{block.text}: {block.address}"
+    return str(block.text)
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], numbers: Sequence[int]) -> str:

@@ -32,7 +32,8 @@ def test_a_dense_layer() -> None:
         "kernel  (1, 32)          32  trainable\n"
         "bias    (32,)            32  trainable\n"
         "32 multiply–adds a sample; its output takes 128.00 B.\n"
-        "Input shape from input_shape = (1, ) (line 8)."
+        "Input shape from input_shape = (1, ) (line 8).\n"
+        "Dense in Keras's documentation: https://keras.io/api/layers/core_layers/dense/"
     )
 
 

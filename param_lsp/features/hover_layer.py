@@ -1,0 +1,119 @@
+"""The hover of a layer: its row, its weights, the arithmetic, what a sample costs, and why something is unknown."""
+
+from __future__ import annotations
+
+from param_lsp import wording
+from param_lsp.analysis import Analysis, documentation
+from param_lsp.features import alternatives
+from param_lsp.features.blocks import Block, Code, Heading, Link, Table, Text
+from param_lsp.features.quoting import quoted
+from param_lsp.features.sites import LayerSite
+from param_lsp.message import Message, message
+from param_lsp.report import Created, Row
+from param_lsp.values import Misfit
+
+MOST_LISTED = 12  # further calls of a builder, or steps of a loop, that are listed
+
+
+def explain_layer(analysis: Analysis, site: LayerSite) -> list[Block]:
+    """Explain the layers that one expression creates: the first in full, the others in a table."""
+    rows = [row for call in site.calls for row in call]
+    first, others = rows[0], rows[1:]
+    blocks: list[Block] = [Heading(first.name or "", first.type), *_misfit(first.misfit)]
+    if first.output_shape is not None and first.misfit is None:
+        blocks.append(Code(f"{wording.shape(first.input_shape)} → {wording.shape(first.output_shape)}"))
+    elif first.input_shape is not None:
+        blocks.append(Text(message("input {shape}", shape=wording.shape(first.input_shape))))
+    blocks += map(Text, first.words)
+    blocks += _parameters(first)
+    blocks += map(Text, first.steps)
+    blocks += _cost(first)
+    if first.shape_from is not None:
+        blocks.append(Text(message("Input shape from {code}.", code=quoted(analysis, first.shape_from))))
+    if first.unknown is not None:
+        blocks.append(Text(message("Unknown: {reason}", reason=first.unknown)))
+    elif first.output_shape is None and first.misfit is None:
+        blocks.append(Text(message("Not built: Keras builds it when the shape of its input is known.")))
+    blocks += alternatives.of_layer(analysis.report, site)
+    blocks += map(Text, first.marks)
+    blocks += rests_on(site.assumed)
+    if others:
+        blocks.append(_others(rows))
+    address = documentation(first.type)
+    if address is not None:
+        blocks.append(Link(message("{layer} in Keras's documentation", layer=first.type), address))
+    return blocks
+
+
+def explain_created(layer: Created) -> list[Block]:
+    """Explain a layer that stands in no model."""
+    blocks: list[Block] = [Heading(layer.name or "", layer.type), *_misfit(layer.misfit)]
+    if layer.reason is not None:
+        blocks.append(Text(message("Unknown: {reason}", reason=layer.reason)))
+    return blocks
+
+
+def rests_on(assumed: tuple[Message, ...]) -> list[Block]:
+    """Say what saved outputs showed: they may be older than the code above them."""
+    if not assumed:
+        return []
+    said = "; ".join(map(str, assumed))
+    return [Text(message("Numbers rest on saved outputs, which may be older than the code: {said}.", said=said))]
+
+
+def _misfit(misfit: Misfit | None) -> list[Block]:
+    if misfit is None:
+        return []
+    said: list[Block] = [Text(message("✗ {problem}", problem=misfit.message))]
+    return [*said, Text(f"Keras: {misfit.keras_message}")] if misfit.keras_message else said
+
+
+def _parameters(row: Row) -> list[Block]:
+    if row.params is None:
+        return []
+    count = wording.number(row.params)
+    if not row.weights:
+        return (
+            [Text(message("No parameters."))]
+            if row.params == 0
+            else [Text(message("{count} parameters.", count=count))]
+        )
+    blocks: list[Block] = []
+    if row.formula is not None and not row.words:
+        blocks.append(Text(message("{formula} = {count} parameters", formula=row.formula, count=count)))
+    cells = tuple(
+        (
+            weight.name,
+            wording.shape(weight.shape),
+            wording.number(weight.params),
+            message("trainable") if weight.trainable else message("not trainable"),
+        )
+        for weight in row.weights
+    )
+    blocks.append(Table((message("weight"), message("shape"), message("parameters"), ""), cells, numbers=(2,)))
+    if not row.new_weights:
+        blocks.append(Text(message("Its weights are shared with an earlier layer and counted there.")))
+    return blocks
+
+
+def _cost(row: Row) -> list[Block]:
+    """Say what one sample costs: multiply–adds, and the memory of the output."""
+    memory = wording.data_size(row.activation_bytes) if row.activation_bytes is not None else wording.UNKNOWN
+    if memory == wording.UNKNOWN:
+        return []
+    if row.macs is None or row.macs == 0:
+        return [Text(message("Its output takes {memory} a sample.", memory=memory))]
+    values = {"macs": wording.number(row.macs), "memory": memory}
+    return [Text(message("{macs} multiply–adds a sample; its output takes {memory}.", **values))]
+
+
+def _others(rows: list[Row]) -> Block:
+    """List what the other steps of a loop, or the other calls of a builder, made here."""
+    cells: tuple[tuple[Message | str, ...], ...] = tuple(
+        (row.name or "", wording.shape(row.output_shape), wording.number(row.params) if row.params is not None else "")
+        for row in rows[:MOST_LISTED]
+    )
+    if len(rows) > MOST_LISTED:
+        cells += (("…", message("{count} more", count=len(rows) - MOST_LISTED), ""),)
+    header = (message("made here {count} times", count=len(rows)), message("shape"), message("parameters"))
+    return Table(header, cells, numbers=(2,))
