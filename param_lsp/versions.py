@@ -16,7 +16,8 @@ KERAS_3_NEEDS = (3, 9)
 # What Keras 2.0 renamed; Keras up to 2.3 still took it and translated, tf.keras never did.
 _KERAS_1 = re.compile(
     r"\b(nb_epoch|nb_filter|nb_row|nb_col|border_mode|dim_ordering|W_regularizer|b_regularizer|samples_per_epoch|"
-    r"inner_activation|inner_init|nb_val_samples)\s*=|\bMaxoutDense\b|\bTimeDistributedDense\b|\bimage_dim_ordering\b"
+    r"inner_activation|inner_init|nb_val_samples)\s*=|\bMaxoutDense\b|\bTimeDistributedDense\b|\bimage_dim_ordering\b|"
+    r"\bMerge\(\s*\["
 )
 # What Keras 3 removed, standalone or under tf.keras.
 _KERAS_2 = re.compile(

@@ -164,7 +164,7 @@ def modernize(
                 removed.append((old_names[0], marks[-1]))
     for name, value in written.items():
         new_name = _today(layer, own, name)
-        if name in DROPPED or name in DROPPED_IN.get(layer.name, ()):
+        if (name in DROPPED and name not in own) or name in DROPPED_IN.get(layer.name, ()):
             marks.append(message("`{name}` is an argument of Keras 1, which changes no shape", name=name))
             removed.append((name, marks[-1]))
             continue

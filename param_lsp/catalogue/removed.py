@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from param_lsp.catalogue.convolution import Conv1D, Conv2D, Convolution
 from param_lsp.catalogue.convolution_transposed import Conv2DTranspose
 from param_lsp.catalogue.core import Dense
-from param_lsp.catalogue.layer import Layer, bias_weight
-from param_lsp.catalogue.reading import Unfollowed, flag, positive_int, size, sizes
+from param_lsp.catalogue.layer import Layer, bias_weight, reject
+from param_lsp.catalogue.reading import Unfollowed, flag, positive_int, require_known, size, sizes
 from param_lsp.message import message
-from param_lsp.shapes import Count, Dim, Shape, ShapeTree
-from param_lsp.values import Arguments, Value, Weight
+from param_lsp.shapes import Count, Dim, Polynomial, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.values import Applied, Arguments, ListValue, Value, Weight
+from param_lsp.wording import shape as shape_text
 
 _TAIL = """activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros",
     kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
@@ -117,6 +119,87 @@ class AtrousConvolution2D(Conv2D):
     name = "AtrousConvolution2D"
     aliases = ("AtrousConv2D",)
     removed_in = 2
+
+
+class Merge(Layer):
+    """Keras 1's layer of several inputs (1.2.2, `engine/topology.py`); it was in `legacy` until Keras 2.1."""
+
+    name = "Merge"
+    signature = """layers=None, mode="sum", concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None,
+        arguments=None, node_indices=None, tensor_indices=None, **kwargs"""
+    removed_in = 3
+
+    def check(self, arguments: Arguments) -> None:
+        mode = arguments["mode"]
+        if isinstance(mode, str) and mode not in _MODES:
+            reject(
+                f"Invalid merge mode: {mode}",
+                message("`mode` must be one of {modes}, got {mode}", modes=", ".join(_MODES), mode=mode),
+                argument="mode",
+            )
+
+    def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
+        """Merge the shapes of all inputs."""
+        if not isinstance(inputs, Shapes) or len(inputs.items) < 2:
+            raise Unfollowed(message("Merge wants two inputs or more"))
+        shapes: list[Shape] = []
+        for item in inputs.items:
+            if not isinstance(item, tuple):
+                raise Unfollowed(item.reason if isinstance(item, UnknownShape) else message("its inputs are nested"))
+            shapes.append(item)
+        mode = arguments["mode"]
+        if not isinstance(mode, str):
+            raise Unfollowed(message("the function that merges is not followed"))
+        if mode == "concat":
+            return Applied(self._concatenated(arguments, shapes))
+        if mode in ("dot", "cos"):
+            return Applied(self._product(arguments, shapes), macs=None)
+        if any(shape != shapes[0] for shape in shapes):
+            self._differ(mode, shapes)
+        return Applied(shapes[0])
+
+    def _concatenated(self, arguments: Arguments, shapes: list[Shape]) -> Shape:
+        axis, rank = require_known("concat_axis", arguments["concat_axis"]), len(shapes[0])
+        if not isinstance(axis, int) or not -rank <= axis < rank or any(len(shape) != rank for shape in shapes):
+            raise Unfollowed(message("the axis to join along is not known"))
+        axis %= rank
+        if any(shape[:axis] + shape[axis + 1 :] != shapes[0][:axis] + shapes[0][axis + 1 :] for shape in shapes):
+            self._differ("concat", shapes)
+        total: Dim = 0
+        for shape in shapes:
+            size = shape[axis]
+            total = None if total is None or size is None else total + size
+        return (*shapes[0][:axis], total, *shapes[0][axis + 1 :])
+
+    def _product(self, arguments: Arguments, shapes: list[Shape]) -> Shape:
+        axes = require_known("dot_axes", arguments["dot_axes"])
+        axes = list(axes.items) if isinstance(axes, ListValue) else axes
+        if isinstance(axes, int):
+            axes = [axes % len(shape) for shape in shapes] if axes < 0 else [axes, axes]
+        known = isinstance(axes, list | tuple) and len(axes) == len(shapes) == 2
+        if not known or not all(type(axis) is int and 0 < axis < len(shapes[0]) for axis in axes):
+            raise Unfollowed(message("the axes of the product are not known"))
+        first, second = list(shapes[0]), list(shapes[1])
+        if axes[1] >= len(second) or first[axes[0]] != second[axes[1]]:
+            self._differ("dot", shapes)
+        del first[axes[0]], second[axes[1]], second[0]
+        merged = first + second
+        return tuple(merged if len(merged) > 1 else [*merged, 1])
+
+    def _differ(self, mode: str, shapes: list[Shape]) -> NoReturn:
+        """Reject shapes that differ; sizes that are not known may be equal."""
+        if any(isinstance(dim, UnknownDim | Polynomial) for shape in shapes for dim in shape):
+            raise Unfollowed(message("it is not known whether the inputs have the same shape"))
+        got = shape_text(Shapes(tuple(shapes)))
+        reject(
+            f"Only layers of same output shape can be merged using {mode} mode. Layer shapes: {got}",
+            message("Merge with mode {mode} wants inputs that fit, gets {shapes}", mode=mode, shapes=got),
+            rule="incompatible-axis",
+            short=message("gets {shapes}", shapes=got),
+        )
+
+
+_MODES = ("sum", "mul", "concat", "ave", "cos", "dot", "max")
 
 
 class TimeDistributedDense(Dense):

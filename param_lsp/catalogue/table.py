@@ -110,6 +110,7 @@ MODULES: dict[str, str] = {
     "Maximum": "merging",
     "MaxoutDense": "removed",
     "MelSpectrogram": "preprocessing.audio",
+    "Merge": "removed",
     "Minimum": "merging",
     "MixUp": "preprocessing.augmentation",
     "MultiHeadAttention": "attention",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, creating
+from param_lsp.evaluate import applying, creating, merged
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Event
@@ -100,6 +100,12 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
     if not isinstance(layer, LayerValue | ModelValue):
         _reject(machine, model, None, _not_a_layer(layer), place)
         return
+    if not model.layers and merged.is_merge(layer):
+        misfit = merged.begin(machine, model, layer)
+        if misfit is not None:
+            model.layers.append(layer)
+            _reject(machine, model, layer, misfit, place)
+        return
     if not model.layers and isinstance(layer, LayerValue) and not applying.is_input(layer):
         _add_given_input(machine, model, layer)
     if not model.layers and isinstance(layer, LayerValue) and isinstance(layer.fields.get("input_misfit"), Misfit):
@@ -113,7 +119,7 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
         _reject(machine, model, layer, _second_input(model), place)
         return
     model.layers.append(layer)
-    if rebuild:
+    if rebuild or merged.MERGED in model.fields:
         _rebuild_top(machine, model)
 
 
@@ -155,6 +161,10 @@ def build(machine: Machine, model: ModelValue, shape: ShapeTree, place: Place | 
 def rebuild(machine: Machine, model: ModelValue) -> None:
     """`_maybe_rebuild`: build where the input is known; else the model waits (see `deferred`)."""
     if not model.layers or model.unknown is not None or model.misfit is not None:
+        return
+    if merged.MERGED in model.fields:
+        if not merged.is_whole(model):
+            model.unknown = message("taking layers off a model that begins with Merge is not followed")
         return
     machine.touch(model)
     model.steps = []
