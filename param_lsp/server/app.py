@@ -129,6 +129,15 @@ class Server(LanguageServer):
         for method, module, function, empty, options in EDITING:
             self._on(method, self._answering(module, function, empty), options)
 
+        async def summary(*given: Any) -> Any:
+            try:
+                return await (await self._answers("code_lens")).summary(self, *given)
+            except Exception:
+                logger.exception("the summary failed")
+                return ""
+
+        self.command("param-lint.summary")(summary)
+
     def _on(self, method: str, handler: Handler, options: Any = None) -> None:
         async def handle(params: Any) -> Any:  # pygls writes attributes onto it, which a bound method does not take
             return await handler(params)

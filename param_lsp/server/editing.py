@@ -26,4 +26,12 @@ EDITING: tuple[Answer, ...] = (
         ),
     ),
     (types.CODE_ACTION_RESOLVE, "code_actions", "resolve", lambda action: action, None),
+    (
+        types.TEXT_DOCUMENT_CODE_LENS,
+        "code_lens",
+        "code_lenses",
+        lambda _: [],
+        types.CodeLensOptions(resolve_provider=True),
+    ),
+    (types.CODE_LENS_RESOLVE, "code_lens", "resolve", lambda lens: lens, None),
 )

@@ -191,6 +191,16 @@ export class Session implements vscode.Disposable {
         },
       } satisfies LanguageClientOptions,
     );
+    client.registerFeature({
+      // The commands of `summary.ts`: code lenses call them instead of asking the server to show a message.
+      fillClientCapabilities: (capabilities) => {
+        const commands = { commands: ["param-lint.showSummary", "param-lint.copySummary"] };
+        capabilities.experimental = { ...capabilities.experimental, commands };
+      },
+      initialize: () => {},
+      getState: () => ({ kind: "static" }),
+      clear: () => {},
+    });
     return client;
   }
 

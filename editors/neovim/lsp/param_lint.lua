@@ -1,7 +1,39 @@
 -- param-lint in Neovim 0.11 or newer: put this file into a folder `lsp` of your configuration.
+
+-- Show a model's summary in a window, or put it on the clipboard; a code lens above the model calls these
+-- (`vim.lsp.codelens.refresh()` asks for lenses, `vim.lsp.codelens.run()` calls the one on the cursor's line).
+local function summary(format, use)
+  return function(command, ctx)
+    local client = assert(vim.lsp.get_client_by_id(ctx.client_id))
+    local arguments = { command.arguments[1], command.arguments[2], format }
+    local params = { command = "param-lint.summary", arguments = arguments }
+    client:request("workspace/executeCommand", params, function(_, text)
+      if text and text ~= "" then
+        use(text)
+      end
+    end, ctx.bufnr)
+  end
+end
+
+local function show(text)
+  vim.lsp.util.open_floating_preview(vim.split(text, "\n"), "", { border = "rounded", focusable = true })
+end
+
+local function copy(text)
+  vim.fn.setreg("+", text)
+end
+
+local capabilities = vim.lsp.protocol.make_client_capabilities()
+capabilities.experimental = { commands = { commands = { "param-lint.showSummary", "param-lint.copySummary" } } }
+
 return {
   cmd = { "param-lint", "server" },
   filetypes = { "python" },
+  capabilities = capabilities,
+  commands = {
+    ["param-lint.showSummary"] = summary("table", show),
+    ["param-lint.copySummary"] = summary("markdown", copy),
+  },
   root_markers = { "pyproject.toml", ".git" },
   -- Options as in [tool.param-lint], for example { ["keras-version"] = "2" }.
   settings = { ["param-lint"] = vim.empty_dict() },

@@ -2,6 +2,7 @@
 
 from param_lsp.server.requests import (
     code_actions,
+    code_lens,
     diagnostics,
     document_symbols,
     hover,
@@ -10,4 +11,13 @@ from param_lsp.server.requests import (
     model_view,
 )
 
-__all__ = ["code_actions", "diagnostics", "document_symbols", "hover", "inlay_hints", "model_at", "model_view"]
+__all__ = [
+    "code_actions",
+    "code_lens",
+    "diagnostics",
+    "document_symbols",
+    "hover",
+    "inlay_hints",
+    "model_at",
+    "model_view",
+]
