@@ -6,13 +6,14 @@ import string
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import (, keys
+from param_lsp.evaluate import (
     absent_names,
     builtins,
     classes,
     enums,
     functional,
     keras_objects,
+    keys,
     live,
     objects,
     operators,

@@ -11,6 +11,7 @@ from param_lsp.evaluate import (
     attributes,
     builtins,
     classes,
+    enums,
     functional,
     generating,
     iteration,
@@ -159,9 +160,22 @@ def call(machine: Machine, callee: Value, given: Given) -> Value:  # noqa: C901 
     return Unknown(message("what is called here cannot be called"), given.place)
 
 
+# Functions that ask about objects, or keep them: to all others a member of an IntEnum is a number.
+KEEPS_OBJECTS = (
+    "builtins.isinstance", "builtins.issubclass", "builtins.getattr", "builtins.setattr", "builtins.hasattr",
+    "builtins.type", "builtins.vars", "builtins.len", "builtins.list", "builtins.tuple", "builtins.dict", "list.",
+    "dict.", "set.", "dataclasses.", "typing.", "copy.", "builtins.next", "builtins.iter", "functools.", "builtins.str",
+    "builtins.zip", "builtins.map", "builtins.enumerate", "builtins.sorted", "keras.Model.__init__",
+    "keras.layers.Layer.__init__",
+)  # fmt: skip
+
+
 def call_library(machine: Machine, function: LibraryFunction, given: Given) -> Value:
     """Call something that lives outside the workspace: Keras first, then Python's builtins, then the libraries."""
     given.callee = function.name
+    if not function.name.startswith(KEEPS_OBJECTS):
+        given.positional = [enums.plain(value) for value in given.positional]
+        given.keywords = {name: enums.plain(value) for name, value in given.keywords.items()}
     handler = keras_api.find(function.name)
     if handler is not None:
         given.positional = [known_argument(value, given.place) for value in given.positional]
@@ -206,6 +220,9 @@ def decorated(machine: Machine, function: Function, decorators: tuple[Any, ...],
         wrapper = machine.evaluate(decorator, frame)
         if isinstance(wrapper, LibraryFunction) and wrapper.name in attributes.METHOD_KINDS:
             result = Partial(wrapper, (result,), {})
+        elif isinstance(wrapper, LibraryFunction) and wrapper.name == "builtins.property.setter":
+            getter = wrapper.bound.arguments[:1]
+            result = Partial(LibraryFunction("builtins.property"), (*getter, result), {})
         elif isinstance(wrapper, Function):
             result = call(machine, wrapper, Given(decorator, frame, [result], places=[frame.place(decorator)]))
     return result

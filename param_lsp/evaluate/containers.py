@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from param_lsp.evaluate import keys
 from param_lsp.evaluate.builtins import CONSTANTS, declare, members
 from param_lsp.evaluate.operators import MAX_LENGTH, compare
 from param_lsp.message import message
@@ -116,14 +117,15 @@ def search(machine: Any, given: Any, bound: Value) -> Value:
 
 @declare("dict.get", "dict.pop", "dict.setdefault")
 def read_key(machine: Any, given: Any, bound: DictValue) -> Value:
-    key, default, name = given.get(0, "key"), given.get(1, "default"), given.callee_name
-    if isinstance(key, CONSTANTS) and key in bound.items:
+    default, name = given.get(1, "default"), given.callee_name
+    key = keys.key_of(given.get(0, "key"))
+    if key is not keys.NO_KEY and key in bound.items:
         value = bound.items[key]
         if name == "pop":
             machine.touch(bound)
             del bound.items[key]
         return value
-    if not isinstance(key, CONSTANTS) or bound.unknown is not None:
+    if key is keys.NO_KEY or bound.unknown is not None:
         return bound.unknown or Unknown(message("which key is read is not known"), given.place)
     if name == "setdefault":
         machine.touch(bound)

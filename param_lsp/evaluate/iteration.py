@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from param_lsp import libraries
-from param_lsp.evaluate import attributes, classes, iterators
+from param_lsp.evaluate import attributes, classes, enums, iterators
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
@@ -15,7 +15,9 @@ from param_lsp.shapes import UnknownDim
 from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
+    ClassValue,
     DictValue,
+    Instance,
     IteratorValue,
     LibraryObject,
     ListValue,
@@ -35,7 +37,7 @@ LONGEST = 10_000
 SHOWN = (Array, DataFrame, Series, LibraryObject, NumpyScalar, ModelValue)
 
 
-def members(  # noqa: C901 - one line a kind of value
+def members(  # noqa: C901, PLR0912 - one line a kind of value
     machine: Machine, value: Value, frame: Frame, node: Any
 ) -> Sequence[Value] | Unknown:
     """Give the members of an iterable value, or why they are not known."""
@@ -47,6 +49,10 @@ def members(  # noqa: C901 - one line a kind of value
         return value.unknown or list(value.items)
     if isinstance(value, IteratorValue):
         return iterators.drain(machine, value)
+    if isinstance(value, ClassValue) and enums.MEMBERS in value.attributes:
+        return enums.members(value)
+    if isinstance(value, Instance) and (plain := enums.plain(value)) is not value:
+        return members(machine, plain, frame, node)
     if isinstance(value, DictValue | SetValue):
         return value.unknown or list(value.items)
     if isinstance(value, RangeValue):

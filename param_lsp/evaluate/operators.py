@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from param_lsp.evaluate import keys
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.values import (
@@ -322,7 +323,8 @@ def _contains(container: Value, member: Value) -> bool | None:
     if isinstance(container, str) and isinstance(member, str):
         return member in container
     if isinstance(container, DictValue | SetValue):
-        if not isinstance(member, CONSTANTS):
+        member = keys.key_of(member)
+        if member is keys.NO_KEY:
             return None
         return True if member in container.items else None if container.unknown else False
     if isinstance(container, RangeValue) and isinstance(member, int):

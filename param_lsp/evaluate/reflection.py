@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from param_lsp import catalogue
 from param_lsp.evaluate.builtins import CONSTANTS, apply, declare, members, unknown
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
@@ -12,6 +13,7 @@ from param_lsp.values import (
     DictValue,
     Function,
     Instance,
+    LayerValue,
     LibraryFunction,
     LibraryObject,
     ListValue,
@@ -32,12 +34,10 @@ def test_kind(machine: Any, given: Any, bound: Value) -> Value:
         if True in answers:
             return True
         return False if None not in answers else unknown(given, "the type of this value is not known")
-    if name == "hasattr" and isinstance(value, Instance) and len(given.positional) == 2:
-        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
-
-        attribute = given.positional[1]
-        if attribute in value.attributes or classes.find(value.of, attribute) is not None:
-            return True
+    if name == "hasattr" and len(given.positional) == 2:
+        has = _has(value, given.positional[1])
+        if has is not None:
+            return has
     if name == "callable" and isinstance(value, Function | ClassValue | LibraryFunction | Partial):
         return True
     return unknown(given, "what {name}() gives is not known", name=name)
@@ -71,10 +71,33 @@ def _is_instance(value: Value, kind: Value) -> bool | None:
     if isinstance(kind, ClassValue):
         from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
 
-        return isinstance(value, Instance) and any(base is kind for base in classes.order(value.of))
+        of = classes.class_of(value)
+        if of is None and isinstance(value, LayerValue) and catalogue.find(value.declaration.name) is None:
+            return None  # of a workspace class that only forwards to a layer of Keras
+        return of is not None and any(base is kind for base in classes.order(of))
     if isinstance(value, (*CONSTANTS, tuple, ListValue, DictValue)):
         return False
     return None
+
+
+def _has(value: Value, name: Value) -> bool | None:
+    """Tell whether an object has an attribute; None where that is not known."""
+    from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+    of = value if isinstance(value, ClassValue) else classes.class_of(value)
+    if isinstance(value, DictValue) and value.attributes and isinstance(name, str):
+        return True if name in value.items else None if value.unknown is not None else False
+    if of is None or not isinstance(name, str):
+        return None
+    if (isinstance(value, Instance) and name in value.attributes) or classes.find(of, name) is not None:
+        return True
+    followed = all(isinstance(base, ClassValue) or _is_object(base) for base in classes.order(of))
+    hooked = classes.find(of, "__getattr__") is not None or classes.find(of, "__getattribute__") is not None
+    return False if followed and not hooked and not name.startswith("__") else None
+
+
+def _is_object(base: Value) -> bool:
+    return isinstance(base, LibraryFunction) and base.name in ("builtins.object", "abc.ABC", "enum.Enum")
 
 
 @declare("builtins.getattr")
@@ -84,6 +107,10 @@ def getattr_(machine: Any, given: Any, bound: Value) -> Value:
     name = given.get(1, "name")
     if not isinstance(name, str):
         return name if isinstance(name, Unknown) else unknown(given, "which attribute is read is not known")
+    if len(given.positional) > 2:
+        has = _has(given.positional[0], name)
+        if has is False:
+            return given.positional[2]
     return attributes.get(machine, given.get(0, "object"), name, given.node, given.frame)
 
 
@@ -101,7 +128,10 @@ def setattr_(machine: Any, given: Any, bound: Value) -> Value:
 @declare("builtins.type")
 def type_(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "object")
-    return value.of if isinstance(value, Instance) else unknown(given, "the type of this value is not followed")
+    from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+    of = classes.class_of(value)
+    return of if of is not None else unknown(given, "the type of this value is not followed")
 
 
 @declare("builtins.super")
@@ -148,6 +178,10 @@ def vars_(machine: Any, given: Any, bound: Value) -> Value:
         return DictValue(dict(value.items), value.unknown)
     if isinstance(value, Instance):
         return DictValue(dict(value.attributes))
+    if isinstance(value, ClassValue):
+        from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+
+        return classes.class_attribute(machine, value, "__dict__", given.node, given.frame)
     return unknown(given, "what vars() gives is not followed")
 
 

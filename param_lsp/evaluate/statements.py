@@ -55,10 +55,16 @@ def augmented(machine: Machine, node: tree.AugmentedAssign, frame: Frame) -> Sig
 def annotated(machine: Machine, node: tree.AnnotatedAssign, frame: Frame) -> Signal | None:
     if node.value is not None:
         iteration.assign(machine, node.target, machine.evaluate(node.value, frame), frame)
-    elif frame.scope.is_class and isinstance(node.target, tree.Name):
+    if frame.scope.is_class and isinstance(node.target, tree.Name) and not _is_class_variable(node.annotation):
         frame.scope.names.setdefault("__annotations__", ())
         frame.scope.names["__annotations__"] += (node.target.id,)
     return None
+
+
+def _is_class_variable(annotation: Any) -> bool:
+    """Tell whether an annotation is `ClassVar[…]`, which makes no field."""
+    named = annotation.value if isinstance(annotation, tree.Subscript) else annotation
+    return getattr(named, "id", getattr(named, "attr", None)) == "ClassVar"
 
 
 @statement(tree.For)
