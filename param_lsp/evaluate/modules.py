@@ -47,6 +47,18 @@ def find(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceModu
     return found or _known_namespace(machine, name)
 
 
+def run_again(machine: Machine, module: WorkspaceModule, frame: Frame) -> None:
+    """Run a module once more in its own scope (`importlib.reload`)."""
+    path = next((path for path, known in machine.modules.items() if known is module), None)
+    found = machine.ask(partial(_ask, machine.source.path, module.name, 0))
+    if path is not None and found is not None and found[0] == path and module.problem is None:
+        _run(machine, module, path, found[1], frame)
+        return
+    module.problem = message("the module {module} was loaded again", module=module.name)
+    for name in module.scope.names:
+        module.set(machine, name, Unknown(module.problem))
+
+
 def _loaded(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceModule | None:
     # Python looks in the folder of the program that was started, not in that of the module that imports.
     importers = (frame.path,) if level else tuple(dict.fromkeys((machine.source.path, frame.path)))

@@ -15,7 +15,9 @@ from param_lsp.evaluate import (
     containers,
     evidence,
     expressions,
+    importlib_calls,
     lazy,
+    modules,
     reflection,
     reporting,
     stated,
@@ -32,10 +34,10 @@ from param_lsp.message import Message, message
 from param_lsp.report import Report
 from param_lsp.spans import Anchor
 from param_lsp.syntax.program import Chunk, Program
-from param_lsp.values import ClassValue, Function, Instance, Unknown
+from param_lsp.values import ClassValue, Function, Instance
 from param_lsp.workspace import Workspace
 
-__all__ = ["Evaluated", "containers", "evaluate", "expressions", "lazy", "reflection"]
+__all__ = ["Evaluated", "containers", "evaluate", "expressions", "importlib_calls", "lazy", "reflection", "statements"]
 
 LIMIT_OF_UNCALLED = 400
 
@@ -139,7 +141,7 @@ def _run_chunk(memory: Memory, program: Program, chunk: Chunk, anchor: Anchor | 
     try:
         with machine.budget():
             for statement in stated.body(machine, frame):
-                _run_statement(machine, statement, frame)
+                modules.run_statement(machine, statement, frame)
                 if machine.evidence is not None:
                     evidence.after(machine, frame, statement)
     finally:
@@ -192,22 +194,6 @@ def _follow_function(memory: Memory, function: Function, segment: Segment) -> Ge
         raise
     if found is not None:
         memory.note(segment, found)
-
-
-def _run_statement(machine: Machine, statement: object, frame: Frame) -> None:
-    """Run one statement; when it cannot be followed to its end, what it binds is unknown."""
-    try:
-        machine.run((statement,), frame)
-    except OverBudget as over:
-        reason = over.reason
-    except RecursionError:
-        reason = Message("the code is nested too deeply to follow")
-    else:
-        return
-    machine.depth = 0
-    machine.reserve()
-    for name in statements.assigned_names(statement):
-        machine.bind(name.id, Unknown(reason, frame.place(statement)), frame)
 
 
 def _instance(machine: Machine, function: Function) -> Instance | None:

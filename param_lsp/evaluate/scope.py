@@ -66,6 +66,8 @@ class WorkspaceModule:
             machine.reads.add(name)
         if name in self.scope.names:
             return self.scope.names[name]
+        if self.scope is machine.scope:  # of that file only what matters to its own models is evaluated
+            return Unknown(message("{name} is of the file that imports this module", name=name), place)
         no_such = message("the module {module} binds no {name}", module=self.name, name=name)
         return Unknown(self.problem or no_such, place)
 

@@ -270,9 +270,3 @@ def break_(machine: Machine, node: tree.Break, frame: Frame) -> Signal | None:
 @statement(tree.Continue)
 def continue_(machine: Machine, node: tree.Continue, frame: Frame) -> Signal | None:
     return Signal("continue")
-
-
-def assigned_names(node: Any) -> list[tree.Name]:
-    """The names that a statement binds by assignment, for when it could not be followed."""
-    targets = node.targets if isinstance(node, tree.Assign) else (getattr(node, "target", None),)
-    return [name for target in targets if target is not None for name in iteration.names_in(target)]
