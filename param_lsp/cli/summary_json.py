@@ -34,7 +34,18 @@ def model_json(model: Model, places: Places) -> Json:
         "error": None if misfit is None else {"rule": misfit.rule, "message": str(misfit.message)},
         "layers": [_row(row, places) for row in model.rows],
         **_totals(model),
+        **_cases(model, places),
     }
+
+
+def _cases(model: Model, places: Places) -> Json:
+    """Give what depends on tests that are not known: when the model is made, and what it is in each case."""
+    cases: Json = {} if model.when is None else {"when": str(model.when)}
+    if model.alternatives:
+        cases["alternatives"] = [
+            {"when": str(each.when), **model_json(each.model, places)} for each in model.alternatives
+        ]
+    return cases
 
 
 def _row(row: Row, places: Places) -> Json:
@@ -52,6 +63,7 @@ def _row(row: Row, places: Places) -> Json:
         **_count("activation_bytes", row.activation_bytes),
         "weights": [_weight(weight) for weight in row.weights],
         "formula": row.formula,
+        **({} if row.when is None else {"when": str(row.when)}),
         **asdict(places.range(row.place)),
     }
 

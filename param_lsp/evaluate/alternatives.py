@@ -2,7 +2,7 @@
 
 An evaluation joins what the branches of an unknown test lead to, and a model that differs between them is open. Where
 that happened, the code concerned is evaluated again, once for each way in which those tests (and no others) may come
-out: up to eight whole paths. Then the state is put back. Nothing is paid where no model is open.
+out. Then the state is put back. Up to eight whole alternatives are kept; nothing is paid where no model is open.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from param_lsp.evaluate.memory import Memory, Segment, redo, undo
 from param_lsp.evaluate.paths import Path
 from param_lsp.report import Event, Model
 
-MOST_PATHS = 8
+MOST_PATHS = 16
 MOST_RUNS = 24  # paths that end in an exception among them
 MOST_ROUNDS = 4  # on a path further tests may come into sight
 MOST_GROUPS = 6  # of models that depend on the same tests

@@ -17,6 +17,8 @@ from param_lsp.shapes import ShapeTree, UnknownDim, UnknownShape
 from param_lsp.spans import Place
 from param_lsp.values import Weight
 
+MOST_ALTERNATIVES = 8
+
 T = TypeVar("T")
 
 
@@ -54,6 +56,8 @@ def combined(runs: Sequence[Run], joined: dict[Key, Model]) -> list[tuple[Key, t
             continue
         reasons = joined[key].unknown if key in joined else ()
         last = _combine(runs, ends, reasons)
+        if len(last.alternatives) > MOST_ALTERNATIVES:
+            continue
         earlier: list[Model] = []
         for moment in moments:
             state = _combine(runs, [each.get(moment) for each in states], reasons)
@@ -182,7 +186,7 @@ def _row(rows: list[Row], reason: Message) -> Row:
     first = rows[0]
     running = _count([row.running_total for row in rows], reason)
     if all(replace(row, running_total=None, shape_from=first.shape_from) == _without(first) for row in rows):
-        return replace(first, running_total=running)
+        return replace(first, running_total=running, shape_from=_equal([row.shape_from for row in rows]))
     weights = _weights([row.weights for row in rows], reason)
     params = _count([row.params for row in rows], reason)
     same_params = _equal([row.params for row in rows]) is not None
@@ -198,10 +202,12 @@ def _row(rows: list[Row], reason: Message) -> Row:
         weights=weights,
         formula=first.formula if same_params else None,
         words=first.words if same_params else (),
+        shape_from=_equal([row.shape_from for row in rows]),
         steps=_equal([row.steps for row in rows]) or (),
         unknown=next((row.unknown for row in rows if row.unknown is not None), None if _is_same(rows) else reason),
         misfit=first.misfit if all(row.misfit is not None for row in rows) else None,
         new_weights=first.new_weights,
+        bytes=_count([row.bytes for row in rows], reason),
         macs=_count([row.macs for row in rows], reason),
         activation_bytes=_count([row.activation_bytes for row in rows], reason),
     )

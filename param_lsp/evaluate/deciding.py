@@ -10,7 +10,7 @@ from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.paths import Condition, condition_of
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
-from param_lsp.shapes import Polynomial, UnknownDim
+from param_lsp.shapes import Polynomial, UnknownDim, symbol
 from param_lsp.spans import Place
 from param_lsp.syntax import tree
 from param_lsp.values import Unknown, Value
@@ -46,7 +46,7 @@ def truth(machine: Machine, value: Value, node: Any, frame: Frame) -> bool | Und
     known = operators.truth(value)
     if known is not None:
         return known
-    text = _text(frame, node.start, node.end)
+    text = _text(frame, node, value)
     subject = None if machine.path is None else machine.path.identity(value)
     return _ask(machine, Condition(text, subject), value, node, frame)
 
@@ -56,13 +56,24 @@ def equal(machine: Machine, subject: Value, value: Value, nodes: tuple[Any, Any]
     known = operators.truth(operators.compare("==", subject, value))
     if known is not None:
         return known
-    text = " == ".join(_text(frame, node.start, node.end) for node in nodes)
+    text = f"{_text(frame, nodes[0], subject)} == {_text(frame, nodes[1], value)}"
     return _ask(machine, condition_of(machine.path, text, "==", subject, value), subject, nodes[1], frame)
+
+
+def among(
+    machine: Machine, subject: Value, values: tuple[Value, ...], nodes: tuple[Any, Any], frame: Frame
+) -> bool | Undecided:
+    """Tell whether the subject of a `match` equals one of the values of a pattern."""
+    known = operators.truth(operators.compare("in", subject, values))
+    if known is not None:
+        return known
+    text = f"{_text(frame, nodes[0], subject)} in ({', '.join(_text(frame, each.value) for each in nodes[1].patterns)})"
+    return _ask(machine, condition_of(machine.path, text, "in", subject, values), subject, nodes[1], frame)
 
 
 def fits(machine: Machine, subject: Value, node: Any, pattern: Any, frame: Frame) -> bool | Undecided:
     """Tell whether the subject of a `match` fits a pattern that is not followed."""
-    text = f"{_text(frame, node.start, node.end)} as {_text(frame, pattern.start, pattern.end)}"
+    text = f"{_text(frame, node, subject)} as {_text(frame, pattern)}"
     return _ask(machine, Condition(text), subject, pattern, frame)
 
 
@@ -87,17 +98,17 @@ def _boolean(machine: Machine, node: tree.BooleanOperation, frame: Frame) -> boo
 
 
 def _comparison(machine: Machine, node: tree.Comparison, frame: Frame) -> bool | Undecided:
-    left, start = machine.evaluate(node.left, frame), node.left
+    left, left_node = machine.evaluate(node.left, frame), node.left
     for sign, right_node in node.rest:
         right = machine.evaluate(right_node, frame)
         answer: bool | Undecided | None = operators.truth(attributes.compare(machine, sign, left, right, node, frame))
         if answer is None:
-            text = _text(frame, start.start, right_node.end)
+            text = f"{_text(frame, left_node, left)} {sign} {_text(frame, right_node, right)}"
             unknown = left if isinstance(left, Unknown | UnknownDim | Polynomial) else right
             answer = _ask(machine, condition_of(machine.path, text, sign, left, right), unknown, node, frame)
         if answer is not True:
             return answer
-        left, start = right, right_node
+        left, left_node = right, right_node
     return True
 
 
@@ -120,8 +131,12 @@ def _reason(text: str, value: Value) -> Message:
     return message(DEPENDS, test=text)
 
 
-def _text(frame: Frame, start: int, end: int) -> str:
-    """Give what the user wrote there, on one line."""
-    span = frame.between(start, end).relative
+def _text(frame: Frame, node: Any, value: Value = None) -> str:
+    """Give what the user wrote there, on one line; a parameter has the name that it has where its value comes from."""
+    if isinstance(value, Polynomial) and len(value.symbols) == 1 and value == symbol(*value.symbols):
+        return str(*value.symbols)
+    span = frame.between(node.start, node.end).relative
     text = " ".join(frame.chunk.text[span.start : span.end].split())
+    if isinstance(node, tree.TupleExpression):  # its parentheses are not part of it
+        text = f"({text})"
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -12,7 +12,7 @@ from typing import Any
 from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.values import LibraryFunction, Unknown, Value
 
-MOST_TESTS = 7  # that many tests in a row already make more than eight paths
+MOST_TESTS = 12  # on one path
 OPEN = (Unknown, UnknownDim)
 CONSTANTS = (type(None), bool, int, float, str)
 

@@ -132,7 +132,7 @@ def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ..
         return ("not built" if unbuilt and any(model.rows for model in models) else _state(models),)
     params = _values([count_text(total.params) for total in totals], _LOOP_ENDS)
     if params == wording.UNKNOWN:
-        return (wording.UNKNOWN,)
+        return (_symbolic_alternatives(models) or wording.UNKNOWN,)
     split = memory = ""
     if shortness < Shortness.NO_SHAPE and any(total.non_trainable != 0 for total in totals):
         split = _values([count_text(total.trainable) for total in totals], _LOOP_ENDS) + " trainable"
@@ -145,3 +145,10 @@ def _state(models: Sequence[Model]) -> str:
     if any(model.misfit is not None for model in models):
         return "✗ cannot be built"
     return wording.UNKNOWN if any(model.rows or model.unknown for model in models) else ""
+def _symbolic_alternatives(models: Sequence[Model]) -> str:
+    """Write totals that have no interval: `Σ 4·n + 33 or 33`; empty where one of them is not known."""
+    made = [each.model.totals for model in models for each in model.alternatives]
+    texts = list(dict.fromkeys(wording.UNKNOWN if total is None else count_text(total.params) for total in made))
+    return "" if not texts or wording.UNKNOWN in texts else "Σ " + " or ".join(texts)
+
+

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from unicodedata import east_asian_width
 
 from param_lsp import wording
+from param_lsp.features import alternatives
 from param_lsp.features.summary_columns import KERAS, Column
 from param_lsp.message import message
 from param_lsp.report import Model, Row
@@ -136,6 +137,7 @@ def _notes(model: Model) -> Iterator[str]:
         reasons = [*model.unknown, *(row.unknown for row in model.rows if row.unknown is not None)]
         for reason in dict.fromkeys(map(str, reasons)):
             yield str(message("not known: {reason}", reason=reason))
+    yield from map(str, alternatives.in_words(model))
     for said in model.assumed:
         yield str(message("from a saved output, which may be older than the code: {said}", said=said))
 
