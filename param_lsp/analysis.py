@@ -18,7 +18,7 @@ from param_lsp.source.source import Source
 from param_lsp.spans import Span
 from param_lsp.syntax import parse
 from param_lsp.syntax.program import Program
-from param_lsp.versions import keras_of
+from param_lsp.versions import doubt_of, keras_of
 from param_lsp.workspace import NoWorkspace, Workspace
 
 __all__ = [
@@ -87,13 +87,16 @@ def analyze_steps(
     program = parse(source, previous.program if previous is not None else None)
     yield
     keras, reason = keras_of(program, settings)
+    doubt = doubt_of(program, settings, keras)
     memory = previous.memory if previous is not None else None
-    evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory, settings.facts)
+    evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory, settings.facts, doubt)
     report = evaluated.report if settings.saved_outputs else replace(evaluated.report, recorded=())
     report = replace(report, ignores=(*_ignores(program), *_ignores_elsewhere(report, workspace)))
     findings = rules.run(report, settings.select, settings.ignore)
     if settings.saved_outputs:
-        report = yield from evaluate.with_saved_outputs(program, workspace, keras, reason, report, settings.facts)
+        report = yield from evaluate.with_saved_outputs(
+            program, workspace, keras, reason, report, settings.facts, doubt
+        )
     return Analysis(source, program, report, findings, evaluated.memory)
 
 

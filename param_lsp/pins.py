@@ -21,6 +21,7 @@ _KERAS = [
 ]
 _TENSORFLOW = [*((1, minor) for minor in range(16)), *((2, minor) for minor in range(22))]
 _FIRST_WITH_KERAS_3 = (2, 16)  # TensorFlow's tf.keras was Keras 2 up to 2.15
+_FIRST_LATER_KERAS_2 = (2, 4)  # of Keras: from then on it was tf.keras; TensorFlow 2.4 has a later one too
 _PATCHES = (0, 9)
 
 _TENSORFLOWS = "tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-macos", "tensorflow-intel"
@@ -45,7 +46,8 @@ def pinned_keras(root: Path, folder: Path | None = None) -> Pin | None:
             found = {keras: text for text in requirements if (keras := _keras_of(text)) is not None}
             if len(found) == 1:
                 ((keras, text),) = found.items()
-                return Pin(keras, message("{name} asks for {requirement}", name=name, requirement=text.strip()))
+                reason = message("{name} asks for {requirement}", name=name, requirement=text.strip())
+                return Pin(keras, reason, _newest(text) >= _FIRST_LATER_KERAS_2)
     return None
 
 
@@ -107,14 +109,26 @@ def _name(requirement: str) -> str:
 
 def _keras_of(requirement: str) -> int | None:
     """Give the major version of Keras that a requirement on Keras or TensorFlow leads to; None where it may be any."""
+    majors = {_major(_name(requirement), release) for release in _admitted(requirement)}
+    if not majors or (3 in majors and len(majors) > 1):  # Keras 3 or an older one: nothing is decided
+        return None
+    return max(majors)  # an installer takes the newest one
+
+
+def _newest(requirement: str) -> Version:
+    return max(_admitted(requirement), default=())
+
+
+def _admitted(requirement: str) -> list[Version]:
+    """Give the minor releases that a requirement on Keras or TensorFlow admits; none where it says nothing."""
     name, match = _name(requirement), _REQUIREMENT.match(requirement)
     if name not in _NAMES or match is None:
-        return None
+        return []
     clauses = [clause for part in match[2].rstrip(") ").split(",") if (clause := _clause(part)) is not None]
     if not clauses:
-        return None
+        return []
     releases = _KERAS if name == "keras" else _TENSORFLOW
-    admitted = [
+    admitted: list[Version] = [
         release
         for release in releases
         if any(all(_admits(*clause, (*release, patch)) for clause in clauses) for patch in _PATCHES)
@@ -124,17 +138,12 @@ def _keras_of(requirement: str) -> int | None:
         admitted = [
             (version[0], (*version, 0)[1]) for version in exact
         ]  # a release that was made after this was written
-    if not admitted:
-        return None
-    majors = {_major(name, release) for release in admitted}
-    if 3 in majors and len(majors) > 1:  # Keras 3 or an older one: nothing is decided
-        return None
-    return max(majors)  # an installer takes the newest one
+    return admitted
 
 
 def _major(name: str, release: Version) -> int:
     if name == "keras":
-        return min(release[0], 3)
+        return 1 if release < _FIRST_LATER_KERAS_2 else min(release[0], 3)  # up to 2.3 it took Keras 1's names
     return 3 if release >= _FIRST_WITH_KERAS_3 else 2
 
 

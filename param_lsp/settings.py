@@ -48,10 +48,12 @@ class Pin:
     Arguments:
         keras: 3, 2 or 1.
         reason: the requirement and the file that holds it.
+        settled: whether it leaves out the early Keras 2 (up to 2.3), whose layers had other defaults.
     """
 
     keras: int
     reason: Message
+    settled: bool = True
 
 
 def _option(default: Any, kind: Kind, text: str, *, choices: tuple[str, ...] = (), places: str) -> Any:

@@ -30,6 +30,10 @@ _KERAS_2 = re.compile(
 # A cell that asks for one version only: with two, which number is whose cannot be told.
 _VERSION_ASKED = re.compile(r"\b(tf|tensorflow|keras|tf\.keras)\.(?:__version__|VERSION)(?!.*__version__)", re.DOTALL)
 _VERSION_TOLD = re.compile(r"(?<![\d.])(\d+)\.(\d+)\.\d+")
+LATER_KERAS_2 = (2, 4)
+"""From this release on Keras was tf.keras, and TensorFlow 2 has a Keras at least as late."""
+_STANDALONE = re.compile(r"^[ \t]*(?:from|import)\s+keras\b", re.MULTILINE)
+_TENSORFLOW_1 = re.compile(r"\b(?:tensorflow|tf)\.contrib\b|\btf\.(?:Session|placeholder|get_default_graph)\b")
 TENSORFLOW_WITH_KERAS_3 = (2, 16)
 _BACKEND = "Using TensorFlow backend."
 """Keras prints it on import up to 2.3.1, the last release that was not tf.keras."""
@@ -45,6 +49,29 @@ def keras_of(program: Program, settings: Settings) -> tuple[int, Message | None]
     if settings.pin is not None:
         return settings.pin.keras, settings.pin.reason
     return _written(program)
+
+
+def doubt_of(program: Program, settings: Settings, keras: int) -> Message | None:
+    """Say why it is not known which release of Keras 2 a program means, where that matters; else None.
+
+    Layers of standalone Keras up to 2.3 and of TensorFlow 1 had other defaults than those of tf.keras 2.
+    """
+    if keras != 2:
+        return None
+    chunks = [chunk.text for chunk in program.chunks if chunk.relevant]
+    standalone = any(_STANDALONE.search(text) for text in chunks)
+    release = _release(program.source) if settings.keras_version == "auto" and settings.pin is None else None
+    if settings.keras_version == "auto" and settings.pin is not None:
+        settled = settings.pin.settled
+    else:
+        settled = release is not None and release[1] >= LATER_KERAS_2
+    if settled:
+        return None
+    if standalone:
+        return message("`reset_after` is False by default up to Keras 2.3 and True from 2.4 on; which one is meant is not known")
+    if any(_TENSORFLOW_1.search(text) for text in chunks) or (release is not None and release[1] < (2,)):
+        return message("`reset_after` is False by default in TensorFlow 1 and True in 2; which one is meant is not known")
+    return None
 
 
 @lru_cache(maxsize=4_096)
@@ -79,17 +106,28 @@ def _written(program: Program) -> tuple[int, Message | None]:
 
 def _printed(source: Source) -> tuple[int, Message] | None:
     """Read a version that a cell printed: `tf.__version__` and 2.14.0 mean Keras 2."""
+    release = _release(source)
+    if release is None:
+        return None
+    what, number, text = release
+    if what == "Keras":
+        version = 1 if number < LATER_KERAS_2 else number[0]
+    else:
+        version = 3 if number >= TENSORFLOW_WITH_KERAS_3 else 2
+    if version not in (1, 2, 3):
+        return None
+    return version, message("a cell printed that {what} is {version}", what=what, version=text)
+
+
+def _release(source: Source) -> tuple[str, tuple[int, ...], str] | None:
+    """Give what a cell asked the version of, "Keras" or "TensorFlow", with its major and minor number and its text."""
     for cell in source.cells:
         asked = _VERSION_ASKED.search(source.text, cell.start, cell.end)
         told = _VERSION_TOLD.search(" ".join(cell.outputs)) if asked is not None else None
         if asked is None or told is None:
             continue
-        major, minor = int(told.group(1)), int(told.group(2))
-        keras = asked.group(1).endswith("keras")
-        version = major if keras else 3 if (major, minor) >= TENSORFLOW_WITH_KERAS_3 else 2
-        if version in (1, 2, 3):
-            what, text = "Keras" if keras else "TensorFlow", told.group()
-            return version, message("a cell printed that {what} is {version}", what=what, version=text)
+        what = "Keras" if asked.group(1).endswith("keras") else "TensorFlow"
+        return what, (int(told.group(1)), int(told.group(2))), told.group()
     return None
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from param_lsp.catalogue.create import Created, create
 from param_lsp.catalogue.families import find, layer_names
 from param_lsp.catalogue.layer import Layer, Rejected, Unfollowed, automatic_name
+from param_lsp.catalogue.older import UNSETTLED
 from param_lsp.message import Message
 from param_lsp.shapes import ShapeTree
 from param_lsp.values import Applied, Arguments, Misfit, Outcome
 
 __all__ = [
+    "UNSETTLED",
     "Created",
     "Layer",
     "Rejected",

@@ -104,7 +104,10 @@ POSITIONAL = {
     }.items()
 }
 # Defaults that changed and matter for shapes or weights.
-DEFAULTS: dict[int, dict[str, dict[str, Value]]] = {1: {"GRU": {"reset_after": False}}}
+_ONE_BIAS: dict[str, Value] = {"reset_after": False}
+DEFAULTS: dict[int, dict[str, dict[str, Value]]] = {1: {"GRU": _ONE_BIAS, "GRUCell": _ONE_BIAS}}
+# Defaults that changed within Keras 2: `keras/layers/recurrent.py` up to 2.3.1 has False, tf.keras 2 and Keras 2.4 True.
+UNSETTLED = {"GRU": ("reset_after",), "GRUCell": ("reset_after",)}
 
 
 @dataclass(frozen=True, slots=True)

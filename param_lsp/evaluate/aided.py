@@ -28,6 +28,7 @@ def with_saved_outputs(
     keras_reason: Message | None,
     report: Report,
     facts: tuple[Fact, ...] = (),
+    doubt: Message | None = None,
 ) -> Generator[None, None, Report]:
     """Give a report in which saved outputs fill in what `report`, made from the code alone, does not know."""
     if not any(cell.saved for cell in program.source.cells) or _is_complete(report):
@@ -35,7 +36,7 @@ def with_saved_outputs(
     evidence = Evidence(plan(program))
     if not evidence.plan:
         return report
-    memory = Memory(fresh(program, workspace, keras, facts, evidence))
+    memory = Memory(fresh(program, workspace, keras, facts, evidence, doubt))
     yield from run(memory, program)
     if not evidence.used:
         return report

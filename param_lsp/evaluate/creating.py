@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from param_lsp import catalogue
@@ -60,7 +61,7 @@ def count_functional(machine: Machine, model: ModelValue) -> None:
 def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerValue:
     """Create a layer of a class of the catalogue."""
     machine.step(5)
-    made = _made(declaration, given, machine.keras)
+    made = _in_doubt(machine, declaration, _made(declaration, given, machine.keras))
     places = dict(given.keyword_places)
     places |= {name: place for name, place in zip(made.names, given.places, strict=False) if name is not None}
     stem = catalogue.automatic_name(declaration.name)
@@ -99,6 +100,16 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
     for note in made.notes:
         machine.events.append(Event(note, layer.place, places.get(note.argument or "")))
     return layer
+
+
+def _in_doubt(machine: Machine, declaration: catalogue.Layer, made: catalogue.Created) -> catalogue.Created:
+    """Take the default of an argument as unknown where it is not known which Keras 2 gives it."""
+    names = catalogue.UNSETTLED.get(declaration.name, ())
+    if machine.doubt is None or not any(name in made.arguments.defaults for name in names):
+        return made
+    unsettled = {name: Unknown(machine.doubt) for name in names if name not in made.arguments.given}
+    known = made.arguments
+    return replace(made, arguments=Arguments(known.given, {**known.defaults, **unsettled}, known.keras))
 
 
 MOST_MADE = 20_000

@@ -60,6 +60,7 @@ class Machine:
         source: the text that is analysed.
         workspace: where imports and files may be read.
         keras: the Keras version the file means.
+        doubt: why it is not known which release of that version, where layers have other defaults in some.
         expressions, statements: what evaluates a node of each type; filled by the modules of this room.
     """
 
@@ -81,6 +82,7 @@ class Machine:
     guarded: int = 0  # how many `try` blocks with handlers are being run: what raises in them is expected
     tracing: int = 0  # how many layers' own functions are being followed: operations in them are no rows
     path: Path | None = None  # set while unknown tests are decided instead of joined
+    doubt: Message | None = None
     evidence: Any = None  # what the saved outputs of a notebook show, where they are asked
     models: list[ModelValue] = field(default_factory=list)
     seen: list[tuple[ModelValue, Place, Any]] = field(default_factory=list)  # states that a summary() saw

@@ -277,13 +277,18 @@ def undo(machine: Machine, segments: list[Segment]) -> None:
 
 
 def resumed(
-    memory: Memory | None, program: Program, workspace: Workspace, keras: int, facts: tuple[Fact, ...] = ()
+    memory: Memory | None,
+    program: Program,
+    workspace: Workspace,
+    keras: int,
+    facts: tuple[Fact, ...] = (),
+    doubt: Message | None = None,
 ) -> Memory | None:
     """Take an earlier evaluation back to the first chunk that differs; None where nothing of it can serve."""
     if memory is None or memory.spent or memory.machine.keras != keras or memory.machine.workspace is not workspace:
         return None
     machine = memory.machine
-    if machine.source.path != program.source.path or machine.facts != facts or not _same_files(machine):
+    if machine.source.path != program.source.path or machine.facts != facts or machine.doubt != doubt or not _same_files(machine):
         return None
     unchanged = 0
     for segment, chunk in zip(memory.segments, (chunk for chunk in program.chunks if chunk.body), strict=False):

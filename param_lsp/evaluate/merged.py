@@ -9,10 +9,11 @@ from __future__ import annotations
 from param_lsp.evaluate import applying
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
-from param_lsp.shapes import Shapes
+from param_lsp.shapes import Shapes, UnknownShape
 from param_lsp.values import Applied, LayerValue, ListValue, Misfit, ModelValue, Step, Value
 
 MERGED = "(merged)"  # no name of an attribute
+_NOT_BUILT = UnknownShape(message("a branch of a Merge layer is not built"))
 
 
 def is_merge(layer: Value) -> bool:
@@ -34,7 +35,7 @@ def begin(machine: Machine, model: ModelValue, merge: LayerValue) -> Misfit | No
     if isinstance(branches, Message):
         model.unknown = branches
         return None
-    inputs = tuple(branch.output_shape for branch in branches)
+    inputs = tuple(branch.output_shape or _NOT_BUILT for branch in branches)
     outcome = applying.apply(machine, merge, Shapes(inputs))
     if isinstance(outcome, Misfit):
         model.steps.append(Step(merge, Shapes(inputs), outcome))
@@ -46,7 +47,7 @@ def begin(machine: Machine, model: ModelValue, merge: LayerValue) -> Misfit | No
     for branch in branches:
         model.layers += [layer for layer in branch.layers if layer not in model.layers]
         model.steps += [step for step in branch.steps if step not in model.steps]
-    model.input_shape = Shapes(tuple(branch.input_shape for branch in branches))
+    model.input_shape = Shapes(tuple(branch.input_shape or _NOT_BUILT for branch in branches))
     model.output_shape = outcome.output
     return None
 
@@ -68,6 +69,6 @@ def _branches(merge: LayerValue) -> list[ModelValue] | Message:
         if item.unknown is not None:
             return item.unknown
         if item.misfit is not None or item.output_shape is None or item.input_shape is None:
-            return message("a branch of a Merge layer is not built")
+            return _NOT_BUILT.reason
         found.append(item)
     return found

@@ -57,19 +57,21 @@ def evaluate(
     keras_reason: Message | None = None,
     memory: Memory | None = None,
     facts: tuple[Fact, ...] = (),
+    doubt: Message | None = None,
 ) -> Generator[None, None, Evaluated]:
     """Evaluate a program; yields between chunks.
 
     Arguments:
         facts: of names, as the project's settings state them.
+        doubt: why it is not known which release of Keras 2 is meant, where layers have other defaults in some.
         memory: of the evaluation of an earlier version; from then on it is that of this one. When this generator is
             closed before its end it holds what was evaluated until then, so that quick typing does not start over with
             every key.
     """
     earlier = memory
-    memory = resumed(memory, program, workspace, keras, facts)
+    memory = resumed(memory, program, workspace, keras, facts, doubt)
     if memory is None:
-        memory = Memory(fresh(program, workspace, keras, facts))
+        memory = Memory(fresh(program, workspace, keras, facts, doubt=doubt))
     try:
         yield from run(memory, program)
     finally:
@@ -81,10 +83,15 @@ def evaluate(
 
 
 def fresh(
-    program: Program, workspace: Workspace, keras: int, facts: tuple[Fact, ...], shown: Evidence | None = None
+    program: Program,
+    workspace: Workspace,
+    keras: int,
+    facts: tuple[Fact, ...],
+    shown: Evidence | None = None,
+    doubt: Message | None = None,
 ) -> Machine:
     """Make a machine that has evaluated nothing yet; with `shown` it takes what saved outputs show."""
-    machine = Machine(program.source, workspace, keras, facts, evidence=shown)
+    machine = Machine(program.source, workspace, keras, facts, evidence=shown, doubt=doubt)
     machine.builtins = {**builtins.names(), **stated.unbound(machine)}
     return machine
 
