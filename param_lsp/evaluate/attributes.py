@@ -257,6 +257,8 @@ def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: 
             del owner.items[index]
         else:
             owner.unknown = machine.unknown(node, frame, "a list is changed at a place that is not known")
+    elif isinstance(owner, DataFrame) and (pop := libraries.find("pandas.DataFrame.pop")) is not None:
+        pop.call(LibraryCall(machine, frame, node), (index,), {}, owner)
 
 
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node: Any, frame: Frame) -> None:
