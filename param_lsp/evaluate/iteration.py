@@ -98,7 +98,13 @@ def assign(machine: Machine, target: Any, value: Value, frame: Frame) -> None:
         if isinstance(value, SHOWN):
             machine.remember(target.id, frame.place(target), value, frame)
     elif isinstance(target, tree.Attribute):
-        attributes.set_attribute(machine, machine.evaluate(target.value, frame), target.attr, value, target, frame)
+        owner = machine.evaluate(target.value, frame)
+        if isinstance(owner, Array | DataFrame):
+            after = libraries.assign_attribute(owner, target.attr, value, LibraryCall(machine, frame, target))
+            if after is not owner and after is not None:
+                assign(machine, target.value, after, frame)
+        else:
+            attributes.set_attribute(machine, owner, target.attr, value, target, frame)
     elif isinstance(target, tree.Subscript):
         owner = machine.evaluate(target.value, frame)
         index = machine.evaluate(target.index, frame)

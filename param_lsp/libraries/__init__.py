@@ -4,6 +4,7 @@ from param_lsp.libraries.arithmetic import binary, unary
 from param_lsp.libraries.canonical import canonical
 from param_lsp.libraries.objects import (
     assign,
+    assign_attribute,
     attribute,
     describe,
     distinct,
@@ -18,6 +19,7 @@ from param_lsp.libraries.registry import Handler, find, function, handlers, libr
 __all__ = [
     "Handler",
     "assign",
+    "assign_attribute",
     "attribute",
     "binary",
     "canonical",

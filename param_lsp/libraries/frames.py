@@ -208,6 +208,24 @@ def assign_column(frame: Frame, index: Value, item: Value, call: Call) -> None:
         frame.width = UnknownDim(message("it is not known which columns are assigned"), 0)
 
 
+def set_frame_attribute(frame: Frame, name: str, item: Value, call: Call) -> None:
+    """Do `frame.name = item`: other names for the columns, or new contents of one."""
+    if name == "columns":
+        names = sequence(item)
+        call.touch(frame)
+        known = frame.columns is not None and names is not None and len(names) == frame.width
+        if not known or names is None or frame.columns is None or not all(map(is_label, names)):
+            fits = names is not None and isinstance(frame.width, UnknownDim)
+            frame.columns, frame.width = None, len(names) if fits and names is not None else frame.width
+        elif len(set(names)) == len(names):
+            frame.columns = dict(zip(names, frame.columns.values(), strict=True))
+        else:
+            frame.columns = None
+    elif frame.columns is not None and name in frame.columns:
+        call.touch(frame)
+        frame.columns = {**frame.columns, name: item.column if isinstance(item, Series) else Column()}
+
+
 def is_label(name: Value) -> bool:
     """Tell whether a value is a constant that can be a column's name."""
     return isinstance(name, (str, int, float, bytes)) or name is None or (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from param_lsp.libraries.arrays import without_contents
 from param_lsp.libraries.dtypes import item_size
-from param_lsp.libraries.frames import assign_column, frame_attribute, frame_subscript
+from param_lsp.libraries.frames import assign_column, frame_attribute, frame_subscript, set_frame_attribute
 from param_lsp.libraries.indexing import element_of, index_array
 from param_lsp.libraries.registry import find
 from param_lsp.message import Message, message
@@ -93,6 +93,19 @@ def assign(value: Value, index: Value, item: Value, call: Call) -> Value | None:
         assign_column(value, index, item, call)
         return value
     return None
+
+
+def assign_attribute(value: Value, name: str, item: Value, call: Call) -> Value | None:
+    """Give what data is after `value.name = item`: itself where it can change; None when it is no data."""
+    if isinstance(value, Array):
+        if name != "shape":
+            return value
+        changed = find("numpy.reshape")
+        return None if changed is None else changed.call(call, (value, item), {})
+    if isinstance(value, Frame):
+        set_frame_attribute(value, name, item, call)
+        return value
+    return value if isinstance(value, Series) else None
 
 
 def length(value: Value) -> Dim:

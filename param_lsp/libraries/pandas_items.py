@@ -146,14 +146,14 @@ def pop(call: Call, arguments: Bound) -> Value:
     """Take a column out of the frame and give it."""
     self, name = arguments["self"], arguments["item"]
     call.touch(self)
-    if self.columns is not None:
-        if not is_label(name) or name not in self.columns:
+    if self.columns is not None and is_label(name):
+        if name not in self.columns:
             return call.unknown("the frame has no such column")
         column = self.columns[name]
         self.columns = {key: value for key, value in self.columns.items() if key != name}
         self.width = self.width - 1
         return Series(self.rows, column, name, self.source)
-    self.width = self.width - 1
+    self.columns, self.width = None, self.width - 1
     return Series(self.rows, Column(), name if is_label(name) else None, self.source)
 
 

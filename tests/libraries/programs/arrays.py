@@ -85,4 +85,6 @@ rows, cols = b.shape
 size = b.size
 nd = c.ndim
 total = np.prod(c.shape[1:])
+given = np.arange(12)
+given.shape = (3, 4)
 # open: w1, s3, mx, nz, msk
