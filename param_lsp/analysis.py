@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from param_lsp import evaluate, rules
 from param_lsp.catalogue.links import documentation
+from param_lsp.catalogue.legal_values import legal_values
 from param_lsp.catalogue.pages import LayerPage, Shown, WeightLine, layer_page, layer_pages, nearest_layer
 from param_lsp.message import Message
 from param_lsp.report import Ignore, Known, Report
@@ -19,7 +20,7 @@ from param_lsp.spans import Span
 from param_lsp.syntax import parse
 from param_lsp.syntax.program import Program
 from param_lsp.versions import doubt_of, keras_of
-from param_lsp.workspace import NoWorkspace, Workspace
+from param_lsp.workspace import NoWorkspace, WithoutData, Workspace
 
 __all__ = [
     "Analysis",
@@ -33,6 +34,7 @@ __all__ = [
     "finished",
     "layer_page",
     "layer_pages",
+    "legal_values",
     "nearest_layer",
 ]
 
@@ -49,6 +51,7 @@ class Analysis:
     report: Report
     findings: tuple[Finding, ...]
     memory: evaluate.Memory | None = field(default=None, repr=False, compare=False)
+    settings: Settings = Settings()  # noqa: RUF009 - frozen
 
 
 def analyze(
@@ -85,19 +88,20 @@ def analyze_steps(
 ) -> Generator[None, None, Analysis]:
     """Analyse piece by piece: yields between chunks so that a server can stop an analysis that is out of date."""
     program = parse(source, previous.program if previous is not None else None)
+    files = workspace if settings.read_data else WithoutData(workspace)
     yield
     keras, reason = keras_of(program, settings)
     doubt = doubt_of(program, settings, keras)
     memory = previous.memory if previous is not None else None
-    evaluated = yield from evaluate.evaluate(program, workspace, keras, reason, memory, settings.facts, doubt)
+    evaluated = yield from evaluate.evaluate(program, files, keras, reason, memory, settings.facts, doubt)
     report = evaluated.report if settings.saved_outputs else replace(evaluated.report, recorded=())
     report = replace(report, ignores=(*_ignores(program), *_ignores_elsewhere(report, workspace)))
     findings = rules.run(report, settings.select, settings.ignore)
     if settings.saved_outputs:
         report = yield from evaluate.with_saved_outputs(
-            program, workspace, keras, reason, report, settings.facts, doubt
+            program, files, keras, reason, report, settings.facts, doubt
         )
-    return Analysis(source, program, report, findings, evaluated.memory)
+    return Analysis(source, program, report, findings, evaluated.memory, settings)
 
 
 _MARK = "param-lint:"

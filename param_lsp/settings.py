@@ -14,7 +14,7 @@ from typing import Any, Literal
 from param_lsp.facts import Fact, facts_in_settings
 from param_lsp.message import Message, message
 
-Kind = Literal["choice", "rules", "patterns", "switch", "facts"]
+Kind = Literal["choice", "rules", "patterns", "switch", "number", "facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,23 @@ class Option:
         name: as users write it: `keras-version`.
         attribute: the field of `Settings`.
         kind: a "choice" is one of `choices`, "rules" a list of rule codes, "patterns" a list of .gitignore lines, a
-            "switch" true or false, "facts" a table of names and what is known of them.
+            "switch" true or false, a "number" an integer from `least` on, "facts" a table of names and what is known
+            of them.
         default: as `Settings` has it.
         help: a sentence or two in Markdown.
         choices: what a "choice" may be.
         places: where it can be set: "project" (pyproject.toml), "editor", "command line".
+        least: the least that a "number" may be.
     """
 
     name: str
     attribute: str
     kind: Kind
-    default: str | bool | tuple[Any, ...]
+    default: str | bool | int | tuple[Any, ...]
     help: str
     choices: tuple[str, ...]
     places: tuple[str, ...]
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ class Pin:
     settled: bool = True
 
 
-def _option(default: Any, kind: Kind, text: str, *, choices: tuple[str, ...] = (), places: str) -> Any:
-    metadata = {"kind": kind, "help": text, "choices": choices, "places": tuple(places.split(", "))}
+def _option(default: Any, kind: Kind, text: str, *, choices: tuple[str, ...] = (), places: str, least: int = 0) -> Any:
+    metadata = {
+        "kind": kind, "help": text, "choices": choices, "places": tuple(places.split(", ")), "least": least
+    }  # fmt: skip
     return field(default=default, metadata=metadata)
 
 
@@ -71,7 +76,15 @@ class Settings:
         ignore: rules not to run.
         exclude: what a search of a folder leaves out.
         saved_outputs: whether what a notebook's cells printed fills in what the code does not tell.
+        read_data: whether data files of the workspace are read.
         facts: what the user states of names that the code does not tell.
+        language: "auto", or a language that there are translations of.
+        hints_shape, hints_params, hints_sum, hints_totals, hints_share, hints_names: which parts of hints are shown.
+        hints_style: "full" or "compact".
+        hints_position: "line" for the end of the line, "call" for behind the call.
+        hints_length: the most characters (UTF-16 units) of the hints of one line together.
+        hints_layers: the fewest layers of a model whose layers get hints.
+        batch_size: samples for which the memory of outputs is told.
         pin: what the project's requirements say; only "auto" asks for it.
     """
 
@@ -99,6 +112,13 @@ class Settings:
         "`X_train.shape`. They are never the reason of a finding.",
         places="project, editor",
     )
+    read_data: bool = _option(
+        True,
+        "switch",
+        "Whether tables and folders of pictures of the project that a program reads may be looked at, for their "
+        "columns, types, categories and classes; at most 1 MB of a file. Nothing is sent anywhere.",
+        places="project, editor",
+    )
     facts: tuple[Fact, ...] = _option(
         (),
         "facts",
@@ -107,6 +127,64 @@ class Settings:
         "number. "
         "It holds wherever a module gives the name a value that cannot be known; a comment in the file "
         "(`# param-lint: n_classes = 10`) comes first.",
+        places="project, editor",
+    )
+    language: str = _option(
+        "auto",
+        "choice",
+        "The language of hovers, findings and hints. `auto` is the editor's.",
+        choices=("auto", "en", "ko"),
+        places="editor",
+    )
+    hints_shape: bool = _option(
+        True, "switch", "Whether a layer's hint shows its output shape.", places="project, editor"
+    )
+    hints_params: bool = _option(
+        True, "switch", "Whether a layer's hint shows its number of parameters.", places="project, editor"
+    )
+    hints_sum: bool = _option(
+        True, "switch", "Whether a layer's hint shows the running total, `Σ`.", places="project, editor"
+    )
+    hints_totals: bool = _option(True, "switch", "Whether a model's totals are shown at it.", places="project, editor")
+    hints_share: bool = _option(
+        True,
+        "switch",
+        "Whether a layer that holds a quarter or more of its model's parameters is marked with its share: `(69%)`.",
+        places="project, editor",
+    )
+    hints_names: bool = _option(
+        False, "switch", "Whether a layer's hint begins with the name that Keras gives it.", places="project, editor"
+    )
+    hints_style: str = _option(
+        "full",
+        "choice",
+        "`compact` leaves out the batch axis and the running total of all layers but the last.",
+        choices=("full", "compact"),
+        places="project, editor",
+    )
+    hints_position: str = _option(
+        "line",
+        "choice",
+        "Whether a hint stands at the end of its line, or behind the layer's call.",
+        choices=("line", "call"),
+        places="project, editor",
+    )
+    hints_length: int = _option(
+        43,
+        "number",
+        "How many characters the hints of one line may have together; they are shortened to fit, and the tooltip has "
+        "the full text. VS Code itself cuts at 43 unless `editor.inlayHints.maximumLength` is set.",
+        least=8,
+        places="project, editor",
+    )
+    hints_layers: int = _option(
+        1, "number", "How many layers a model must have for its layers to get hints.", least=1, places="project, editor"
+    )
+    batch_size: int = _option(
+        1,
+        "number",
+        "The number of samples for which hovers tell the memory of outputs.",
+        least=1,
         places="project, editor",
     )
     pin: Pin | None = None
@@ -121,6 +199,7 @@ OPTIONS: tuple[Option, ...] = tuple(
         help=each.metadata["help"],
         choices=each.metadata["choices"],
         places=each.metadata["places"],
+        least=each.metadata["least"],
     )
     for each in fields(Settings)
     if each.metadata
@@ -168,6 +247,16 @@ def _read(
         if isinstance(value, bool):
             return value, []
         return None, [message("{name} must be true or false, got {value}", name=option.name, value=repr(value))]
+    if option.kind == "number":
+        if isinstance(value, int) and not isinstance(value, bool) and value >= option.least:
+            return value, []
+        said = message(
+            "{name} must be an integer from {least} on, got {value}",
+            name=option.name,
+            least=option.least,
+            value=repr(value),
+        )
+        return None, [said]
     if option.kind == "choice":
         chosen = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else repr(value)
         if chosen in option.choices:

@@ -42,6 +42,8 @@ def settings_page(options: tuple[Option, ...] = OPTIONS) -> str:
 def _toml(value: Any, kind: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, str):
         return _quoted(value)
     if kind == "facts":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from param_lsp import wording
@@ -10,7 +11,24 @@ from param_lsp.features.sites import LayerSite, ModelSite, count_text, is_unknow
 from param_lsp.report import Model, Row
 
 SEPARATOR = " · "
+HEAVY = 0.25  # of a model's parameters: a layer that holds so much is marked
 _LOOP_ENDS = 4  # a loop of more steps shows its first and last value by default
+
+
+@dataclass(frozen=True, slots=True)
+class HintStyle:
+    """Which parts hints have; `compact` leaves out the batch axis and the running total."""
+
+    shape: bool = True
+    params: bool = True
+    sum: bool = True
+    totals: bool = True
+    share: bool = True
+    names: bool = False
+    compact: bool = False
+
+
+EVERYTHING = HintStyle()
 
 
 class Shortness(IntEnum):
@@ -24,21 +42,44 @@ class Shortness(IntEnum):
     NO_SHAPE = 5
 
 
-def layer_text(site: LayerSite, shortness: Shortness = Shortness.FULL, steps: int = _LOOP_ENDS) -> str:
+def layer_text(
+    site: LayerSite,
+    shortness: Shortness = Shortness.FULL,
+    steps: int = _LOOP_ENDS,
+    style: HintStyle = EVERYTHING,
+) -> str:
     """Write the hint of a layer expression; empty where there is nothing to say.
 
     Arguments:
         site: the expression and the rows it made.
         shortness: what to leave out.
         steps: how many values of a loop are shown in full.
+        style: which parts are wanted at all.
     """
+    if style.compact:
+        shortness = max(shortness, Shortness.SHORT_SHAPE)
     if shortness >= Shortness.ENDS_OF_LOOP:
         steps = 2
-    return _of_calls([_row_parts(rows, shortness, steps) for rows in site.calls])
+    parts = [
+        _styled(_row_parts(rows, shortness, steps, site.share if style.share else 0.0), style) for rows in site.calls
+    ]
+    text = _of_calls(parts)
+    name = site.calls[0][0].name if style.names and len(site.calls) == 1 and len(site.calls[0]) == 1 else None
+    return _joined((name or "", text)) if not text.startswith("✗") else text
 
 
-def model_text(site: ModelSite, shortness: Shortness = Shortness.FULL) -> str:
+def _styled(parts: tuple[str, ...], style: HintStyle) -> tuple[str, ...]:
+    """Leave out the parts that are not wanted; what is wrong or unknown is always said."""
+    if len(parts) != 3:
+        return parts
+    shape, count, total = parts
+    return shape if style.shape else "", count if style.params else "", total if style.sum else ""
+
+
+def model_text(site: ModelSite, shortness: Shortness = Shortness.FULL, style: HintStyle = EVERYTHING) -> str:
     """Write a model's totals: `Σ 931 · 835 trainable · 3.64 KB`; the split only where something is not trainable."""
+    if style.compact:
+        shortness = max(shortness, Shortness.NO_SUM)
     return _of_calls([_total_parts(models, shortness) for models in site.calls])
 
 
@@ -59,7 +100,7 @@ def _joined(parts: Sequence[str]) -> str:
 # -- layers ----------------------------------------------------------------------------------------------------------
 
 
-def _row_parts(rows: Sequence[Row], shortness: Shortness, steps: int) -> tuple[str, ...]:
+def _row_parts(rows: Sequence[Row], shortness: Shortness, steps: int, share: float) -> tuple[str, ...]:
     misfit = next((row.misfit for row in rows if row.misfit is not None), None)
     if misfit is not None:
         return (f"✗ {misfit.short or misfit.message}",)
@@ -69,6 +110,8 @@ def _row_parts(rows: Sequence[Row], shortness: Shortness, steps: int) -> tuple[s
     count = _count_part(rows, steps)
     if count == wording.UNKNOWN and wording.UNKNOWN in shape:
         count = ""  # it is not known because of the shape, which says so already
+    if share >= HEAVY and count and shortness < Shortness.SUM_OF_LAST:
+        count += f" ({int(100 * share)}%)"
     return shape, count, _sum_part(rows, shortness, steps)
 
 
@@ -141,10 +184,6 @@ def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ..
     return f"Σ {params}", split, memory
 
 
-def _state(models: Sequence[Model]) -> str:
-    if any(model.misfit is not None for model in models):
-        return "✗ cannot be built"
-    return wording.UNKNOWN if any(model.rows or model.unknown for model in models) else ""
 def _symbolic_alternatives(models: Sequence[Model]) -> str:
     """Write totals that have no interval: `Σ 4·n + 33 or 33`; empty where one of them is not known."""
     made = [each.model.totals for model in models for each in model.alternatives]
@@ -152,3 +191,7 @@ def _symbolic_alternatives(models: Sequence[Model]) -> str:
     return "" if not texts or wording.UNKNOWN in texts else "Σ " + " or ".join(texts)
 
 
+def _state(models: Sequence[Model]) -> str:
+    if any(model.misfit is not None for model in models):
+        return "✗ cannot be built"
+    return wording.UNKNOWN if any(model.rows or model.unknown for model in models) else ""

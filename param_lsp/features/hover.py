@@ -67,7 +67,7 @@ def _blocks(analysis: Analysis, subject: Subject) -> list[Block]:
         return explain_created(subject)
     if isinstance(subject, LayerSite):
         return explain_layer(analysis, subject)
-    return explain_site(subject) + _version(analysis)
+    return explain_site(subject, analysis.settings.batch_size) + _version(analysis)
 
 
 def _version(analysis: Analysis) -> list[Block]:
@@ -84,7 +84,7 @@ def _known(analysis: Analysis, known: Known) -> list[Block]:
     if model is None:
         return [Heading(known.name), Text(known.text or "")]
     made = message("Made by {code}.", code=quoted(analysis, model.place))
-    return [*explain_model(model, known.name), Text(made), *_version(analysis)]
+    return [*explain_model(model, known.name, analysis.settings.batch_size), Text(made), *_version(analysis)]
 
 
 def _held_model(analysis: Analysis, known: Known) -> Model | None:

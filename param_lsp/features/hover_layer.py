@@ -27,7 +27,7 @@ def explain_layer(analysis: Analysis, site: LayerSite) -> list[Block]:
     blocks += map(Text, first.words)
     blocks += _parameters(first)
     blocks += map(Text, first.steps)
-    blocks += _cost(first)
+    blocks += _cost(first, analysis.settings.batch_size)
     if first.shape_from is not None:
         blocks.append(Text(message("Input shape from {code}.", code=quoted(analysis, first.shape_from))))
     if first.unknown is not None:
@@ -96,15 +96,22 @@ def _parameters(row: Row) -> list[Block]:
     return blocks
 
 
-def _cost(row: Row) -> list[Block]:
-    """Say what one sample costs: multiply–adds, and the memory of the output."""
-    memory = wording.data_size(row.activation_bytes) if row.activation_bytes is not None else wording.UNKNOWN
+def _cost(row: Row, batch: int) -> list[Block]:
+    """Say what one sample costs: multiply–adds, and the memory of the output; that of a batch too, where one is set."""
+    if row.activation_bytes is None:
+        return []
+    memory = wording.data_size(row.activation_bytes)
     if memory == wording.UNKNOWN:
         return []
+    said = message("Its output takes {memory} a sample.", memory=memory)
+    if batch > 1:
+        all_of_it = wording.data_size(row.activation_bytes * batch)
+        said = message(
+            "Its output takes {memory} a sample, {all} for {batch}.", memory=memory, all=all_of_it, batch=batch
+        )
     if row.macs is None or row.macs == 0:
-        return [Text(message("Its output takes {memory} a sample.", memory=memory))]
-    values = {"macs": wording.number(row.macs), "memory": memory}
-    return [Text(message("{macs} multiply–adds a sample; its output takes {memory}.", **values))]
+        return [Text(said)]
+    return [Text(message("{macs} multiply–adds a sample. {memory}", macs=wording.number(row.macs), memory=said))]
 
 
 def _others(rows: list[Row]) -> Block:

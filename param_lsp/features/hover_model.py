@@ -18,10 +18,15 @@ _KINDS = {
 }
 
 
-def explain_site(site: ModelSite) -> list[Block]:
-    """Explain the models that one expression creates: the first in full, the others by their totals."""
+def explain_site(site: ModelSite, batch: int = 1) -> list[Block]:
+    """Explain the models that one expression creates: the first in full, the others by their totals.
+
+    Arguments:
+        site: the expression.
+        batch: the number of samples for which memory is told.
+    """
     models = [model for call in site.calls for model in call]
-    blocks = explain_model(models[0])
+    blocks = explain_model(models[0], batch=batch)
     if models[1:]:
         cells = tuple(
             (model.name or "", wording.number(model.totals.params) if model.totals is not None else wording.UNKNOWN)
@@ -32,7 +37,7 @@ def explain_site(site: ModelSite) -> list[Block]:
     return blocks
 
 
-def explain_model(model: Model, called: str | None = None) -> list[Block]:
+def explain_model(model: Model, called: str | None = None, batch: int = 1) -> list[Block]:
     """Explain one model; `called` is the name that holds it, where that was asked about."""
     kind = _KINDS.get(model.kind, message("model"))
     layers = message("1 layer") if len(model.rows) == 1 else message("{count} layers", count=len(model.rows))
@@ -44,7 +49,7 @@ def explain_model(model: Model, called: str | None = None) -> list[Block]:
     if model.misfit is not None:
         blocks.append(Text(message("✗ {problem}", problem=model.misfit.message)))
     if model.totals is not None:
-        blocks.append(_totals(model.totals))
+        blocks.append(_totals(model.totals, batch))
     elif not model.built and model.misfit is None and not model.unknown:
         blocks.append(Text(message("Not built: nothing says what the shape of its input is.")))
     blocks += alternatives.of_model(model)
@@ -53,7 +58,7 @@ def explain_model(model: Model, called: str | None = None) -> list[Block]:
     return blocks + rests_on(model.assumed)
 
 
-def _totals(totals: Totals) -> Block:
+def _totals(totals: Totals, batch: int) -> Block:
     rows: list[tuple[Message | str, ...]] = [
         (message("parameters"), wording.number(totals.params), wording.data_size(totals.bytes)),
         (message("trainable"), wording.number(totals.trainable), ""),
@@ -66,5 +71,8 @@ def _totals(totals: Totals) -> Block:
     if totals.macs is not None:
         rows.append((message("multiply–adds a sample"), wording.number(totals.macs), ""))
     if totals.activation_bytes is not None:
-        rows.append((message("outputs of all layers, a sample"), "", wording.data_size(totals.activation_bytes)))
+        what = message("outputs of all layers, a sample")
+        if batch > 1:
+            what = message("outputs of all layers, {batch} samples", batch=batch)
+        rows.append((what, "", wording.data_size(totals.activation_bytes * batch)))
     return Table((message("total"), message("number"), message("memory")), tuple(rows), numbers=(1, 2))

@@ -1,7 +1,7 @@
 """Inlay hints: `(None, 26, 26, 32) · 320 · Σ 320` beside each layer, and a model's totals at its line.
 
-An editor cuts all hints of a line together after 43 UTF-16 units (VS Code: `editor.inlayHints.maximumLength`), so the
-hints of a line are shortened together until they fit; the full text stands in the tooltip.
+An editor cuts all hints of a line together (VS Code after 43 UTF-16 units: `editor.inlayHints.maximumLength`), so the
+hints of a line are shortened together until they fit in `hints-length`; the full text stands in the tooltip.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from functools import partial
 
 from param_lsp import wording
 from param_lsp.analysis import Analysis
-from param_lsp.features.hint_text import Shortness, layer_text, model_text
+from param_lsp.features.hint_text import HintStyle, Shortness, layer_text, model_text
 from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites, unfollowed_layers
-from param_lsp.report import Created
+from param_lsp.report import Created, Report
+from param_lsp.settings import Settings
 from param_lsp.spans import Span
 
-LINE_LIMIT = 43
 SCREEN = 40  # lines; a model that is longer shows its totals at its end too
 Site = LayerSite | ModelSite | Created
 
@@ -42,10 +42,10 @@ class _Draft:
 
 
 def inlay_hints(analysis: Analysis, touching: Span | None = None) -> tuple[InlayHint, ...]:
-    """Give hints sorted by place; those of any one line fit in `LINE_LIMIT` units together.
+    """Give hints sorted by place; those of any one line fit together in as many units as the settings allow.
 
     Arguments:
-        analysis: of the source.
+        analysis: of the source, with the settings that say which hints are wanted.
         touching: only the hints of the lines that this span touches; an editor asks for what it shows.
     """
     lines = _Lines(analysis)
@@ -53,7 +53,23 @@ def inlay_hints(analysis: Analysis, touching: Span | None = None) -> tuple[Inlay
     drafts: dict[int, list[_Draft]] = {}
     for draft in _drafts(analysis, lines, first, last):
         drafts.setdefault(draft.line, []).append(draft)
-    return tuple(hint for line in sorted(drafts) for hint in _fitted(sorted(drafts[line], key=lambda d: d.offset)))
+    most = analysis.settings.hints_length
+    return tuple(
+        hint for line in sorted(drafts) for hint in _fitted(sorted(drafts[line], key=lambda d: d.offset), most)
+    )
+
+
+def style_of(settings: Settings) -> HintStyle:
+    """Read which parts of hints are wanted."""
+    return HintStyle(
+        settings.hints_shape,
+        settings.hints_params,
+        settings.hints_sum,
+        settings.hints_totals,
+        settings.hints_share,
+        names=settings.hints_names,
+        compact=settings.hints_style == "compact",
+    )
 
 
 class _Lines:
@@ -72,18 +88,23 @@ class _Lines:
 
 
 def _drafts(analysis: Analysis, lines: _Lines, first: int, last: int) -> list[_Draft]:
-    text = analysis.source.text
+    text, settings = analysis.source.text, analysis.settings
+    style, at_call = style_of(settings), settings.hints_position == "call"
     layers = layer_sites(analysis.report, lines.span(first, last))
+    if settings.hints_layers > 1:
+        small = _rows_of_small_models(analysis.report, settings.hints_layers)
+        layers = [layer for layer in layers if layer.span not in small]
     crowd = Counter(lines.of(layer.span.end) for layer in layers)
     totals: list[_Draft] = []
     opened = set()
-    for model in model_sites(analysis.report):
+    for model in model_sites(analysis.report) if style.totals else ():
         start, end = lines.of(model.span.start), lines.of(model.end.end) if model.end is not None else -1
         opened.add((model.span, start))
         crowd[start] += 1
-        write = partial(model_text, model)
+        write = partial(model_text, model, style=style)
         if first <= start <= last:
-            totals.append(_Draft(start, end_of_code(text, model.span.start), model, write))
+            offset = model.span.end if at_call and start == lines.of(model.span.end) else None
+            totals.append(_Draft(start, offset or end_of_code(text, model.span.start), model, write))
         if model.end is not None and end - start > SCREEN and first <= end <= last:
             totals.append(_Draft(end, end_of_code(text, model.end.end), model, write))
     found: list[_Draft] = []
@@ -92,8 +113,8 @@ def _drafts(analysis: Analysis, lines: _Lines, first: int, last: int) -> list[_D
         # Of a nested model on one line the totals say it all.
         if layer.quiet or not first <= line <= last or (layer.span, line) in opened:
             continue
-        offset = end_of_code(text, layer.span.end) if crowd[line] == 1 else layer.span.end
-        found.append(_Draft(line, offset, layer, partial(layer_text, layer)))
+        offset = layer.span.end if at_call or crowd[line] > 1 else end_of_code(text, layer.span.end)
+        found.append(_Draft(line, offset, layer, partial(layer_text, layer, style=style)))
     shown = {layer.span for layer in layers}
     for created in unfollowed_layers(analysis.report):
         span = created.place.span
@@ -102,26 +123,35 @@ def _drafts(analysis: Analysis, lines: _Lines, first: int, last: int) -> list[_D
     return found + totals
 
 
+def _rows_of_small_models(report: Report, least: int) -> set[Span]:
+    """Give the layers that stand only in models of fewer layers than `least`."""
+    small: set[Span] = set()
+    large: set[Span] = set()
+    for model in report.models:
+        (small if len(model.rows) < least else large).update(row.place.span for row in model.rows)
+    return small - large
+
+
 def _question_mark(_: Shortness) -> str:
     return wording.UNKNOWN
 
 
-def _fitted(drafts: list[_Draft]) -> list[InlayHint]:
+def _fitted(drafts: list[_Draft], most: int) -> list[InlayHint]:
     """Shorten the hints of a line alike until they fit; where even the counts do not, say less rather than cut them."""
     hints: list[InlayHint] = []
     for shortness in Shortness:
         hints = [InlayHint(draft.offset, text, draft.site) for draft in drafts if (text := draft.write(shortness))]
         if any(_is_misfit(hint) for hint in hints):
             hints = [hint for hint in hints if not isinstance(hint.site, ModelSite)]  # its layer says what is wrong
-        if sum(map(_units, hints)) <= LINE_LIMIT:
+        if sum(map(_units, hints)) <= most:
             return hints
     misfits = [hint for hint in hints if _is_misfit(hint)]
     if misfits:
-        return [_cut(misfits[0])]
+        return [_cut(misfits[0], most)]
     totals = [hint for hint in hints if isinstance(hint.site, ModelSite) and hint.text != wording.UNKNOWN]
-    if totals and sum(map(_units, totals)) <= LINE_LIMIT:
+    if totals and sum(map(_units, totals)) <= most:
         return totals
-    return [_cut(hints[0])]
+    return [_cut(hints[0], most)]
 
 
 def _is_misfit(hint: InlayHint) -> bool:
@@ -132,10 +162,10 @@ def _units(hint: InlayHint) -> int:
     return len(hint.text.encode("utf-16-le")) // 2
 
 
-def _cut(hint: InlayHint) -> InlayHint:
+def _cut(hint: InlayHint, most: int) -> InlayHint:
     """Cut between words: part of a number would be a wrong number."""
     text = hint.text
-    while len(text.encode("utf-16-le")) // 2 > LINE_LIMIT - 2:
+    while len(text.encode("utf-16-le")) // 2 > most - 2:
         text = text.rpartition(" ")[0]
     return InlayHint(hint.offset, f"{text} …".lstrip(), hint.site)
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from html import escape
 
 from param_lsp import wording
+from param_lsp.features.hint_text import HEAVY
+from param_lsp.features.sites import share_of
 from param_lsp.message import Message, message
 from param_lsp.report import Model, Row
 from param_lsp.shapes import Count
 
-HEAVY = 0.25  # of a model's parameters: a layer that holds so much is marked
 _SHADES = 6  # of the strip's segments, in turn
 
 
@@ -45,20 +46,14 @@ def page(viewed: Sequence[Viewed], title: str) -> str:
     )
 
 
-def is_heavy(row: Row, total: Count | None) -> bool:
-    """Tell whether a layer holds a quarter or more of its model's parameters."""
-    return _share(row, total) >= HEAVY
-
-
 def _section(index: int, viewed: Viewed) -> str:
     model = viewed.model
     name = model.variable or model.name or wording.UNKNOWN
     lines = [f'<section aria-labelledby="model-{index}">', f'<h2 id="model-{index}">{escape(name)} ']
     lines.append(f"<small>{escape(model.kind)} · {escape(viewed.where)}</small></h2>")
     lines.append(f'<ul class="totals">{"".join(_fact(*fact) for fact in _facts(model))}</ul>')
-    total = model.totals.params if model.totals is not None else None
-    lines.append(_strip(model, total))
-    lines.append(_table(index, model, total))
+    lines.append(_strip(model))
+    lines.append(_table(index, model))
     lines += [f'<p class="note">{_text(note)}</p>' for note in _notes(model)]
     return "\n".join([*lines, "</section>"])
 
@@ -83,18 +78,18 @@ def _fact(number: str, what: Message) -> str:
     return f"<li><b>{escape(number)}</b> {_text(what)}</li>"
 
 
-def _strip(model: Model, total: Count | None) -> str:
+def _strip(model: Model) -> str:
     """Draw where the parameters sit: one strip, a segment for each layer that has any."""
     parts = [
         f'<i style="flex-grow:{share:.4f}" class="shade{number % _SHADES}" '
         f'title="{escape(row.name or row.type)}: {escape(wording.number(row.params or 0))}"></i>'
         for number, row in enumerate(model.rows)
-        if (share := _share(row, total)) > 0
+        if (share := share_of(row, model)) > 0
     ]
     return f'<div class="strip" aria-hidden="true">{"".join(parts)}</div>' if len(parts) > 1 else ""
 
 
-def _table(index: int, model: Model, total: Count | None) -> str:
+def _table(index: int, model: Model) -> str:
     header = (
         (message("Layer"), ""),
         (message("Output shape"), ""),
@@ -103,12 +98,12 @@ def _table(index: int, model: Model, total: Count | None) -> str:
         (message("Output memory"), "number"),
     )
     cells = "".join(f'<th scope="col" class="{css}">{_text(text)}</th>' for text, css in header)
-    rows = "\n".join(_row(index, number, row, total) for number, row in enumerate(model.rows))
+    rows = "\n".join(_row(index, number, row, model) for number, row in enumerate(model.rows))
     return f"<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
-def _row(index: int, number: int, row: Row, total: Count | None) -> str:
-    share = _share(row, total)
+def _row(index: int, number: int, row: Row, model: Model) -> str:
+    share = share_of(row, model)
     css = " ".join(name for name, holds in (("heavy", share >= HEAVY), ("misfit", row.misfit is not None)) if holds)
     shape = f"✗ {row.misfit.short or row.misfit.message}" if row.misfit is not None else wording.shape(row.output_shape)
     params = "" if row.params is None else wording.number(row.params)
@@ -128,13 +123,6 @@ def _cost(row: Row, count: Count | None, write: object) -> str:
     if row.output_shape is None:
         return ""
     return wording.UNKNOWN if count is None else str(write(count))  # type: ignore[operator]
-
-
-def _share(row: Row, total: Count | None) -> float:
-    """A layer's part of its model's parameters; those of a shared layer count where they are counted first."""
-    if not row.new_weights or not isinstance(row.params, int) or not isinstance(total, int) or total <= 0:
-        return 0.0
-    return row.params / total
 
 
 def _notes(model: Model) -> Iterable[Message]:

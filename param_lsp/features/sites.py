@@ -29,12 +29,14 @@ class LayerSite:
         calls: for each call path that reaches it the rows it made there; several rows are those of a loop.
         quiet: the reason for not knowing it was already shown at a layer before it.
         assumed: what saved outputs showed, where numbers of its model rest on it.
+        share: its part of its model's parameters; 0 where it is not known, or the only layer that has any.
     """
 
     span: Span
     calls: tuple[tuple[Row, ...], ...]
     quiet: bool = False
     assumed: tuple[Message, ...] = ()
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,23 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
                 quiet.add(span)
             seen.setdefault(span, {}).setdefault(row.path, []).append((model, row))
     return [
-        LayerSite(span, tuple(_of_first_model(pairs) for pairs in paths.values()), span in quiet, _assumed(paths))
+        LayerSite(
+            span,
+            tuple(_of_first_model(pairs) for pairs in paths.values()),
+            span in quiet,
+            _assumed(paths),
+            _share(paths),
+        )
         for span, paths in sorted(seen.items())
     ]
+
+
+def share_of(row: Row, model: Model) -> float:
+    """Give a layer's part of its model's parameters; those of a shared layer count where they are counted first."""
+    total = model.totals.params if model.totals is not None else None
+    if not row.new_weights or not isinstance(row.params, int) or not isinstance(total, int) or total <= 0:
+        return 0.0
+    return row.params / total
 
 
 def model_sites(report: Report) -> list[ModelSite]:
@@ -141,6 +157,16 @@ def _of_first_model(pairs: Iterable[tuple[Model, Row]]) -> tuple[Row, ...]:
 
     rows = tuple(row for model, row in pairs if belongs(model))
     return tuple(row for row in rows if row.new_weights) or rows[:1]  # one layer used twice has its weights once
+
+
+def _share(paths: Mapping[tuple[Place, ...], Sequence[tuple[Model, Row]]]) -> float:
+    """Give the share of the only layer that an expression makes, beside others that have parameters."""
+    pairs = [pair for found in paths.values() for pair in found]
+    model, row = pairs[0]
+    if len(paths) > 1 or sum(1 for other, _ in pairs if other is model) > 1:
+        return 0.0
+    share = share_of(row, model)
+    return share if share < 1 else 0.0
 
 
 def _assumed(paths: Mapping[tuple[Place, ...], Sequence[tuple[Model, Row]]]) -> tuple[Message, ...]:

@@ -10,8 +10,9 @@ from param_lsp.analysis import Analysis, analyze
 from param_lsp.features.blocks import markdown, plain
 from param_lsp.features.diagnostics import diagnostics
 from param_lsp.features.hover import explain_hint, hover
-from param_lsp.features.inlay_hints import LINE_LIMIT, inlay_hints
+from param_lsp.features.inlay_hints import inlay_hints
 from param_lsp.features.symbols import Symbol, symbols
+from param_lsp.settings import Settings
 from param_lsp.source.read import source_of
 from param_lsp.spans import Span
 
@@ -38,7 +39,7 @@ def test_the_hints_of_a_line_fit_together(given: Analysis) -> None:
         position = given.source.position(hint.offset)
         line = given.source.offset(position.line, 0, position.cell)
         lines[line] = lines.get(line, 0) + len(hint.text.encode("utf-16-le")) // 2
-    assert max(lines.values(), default=0) <= LINE_LIMIT
+    assert max(lines.values(), default=0) <= Settings().hints_length
 
 
 def test_hints_are_sorted_and_by_viewport(given: Analysis) -> None:

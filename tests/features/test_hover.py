@@ -31,7 +31,7 @@ def test_a_dense_layer() -> None:
         "weight  shape    parameters\n"
         "kernel  (1, 32)          32  trainable\n"
         "bias    (32,)            32  trainable\n"
-        "32 multiply–adds a sample; its output takes 128.00 B.\n"
+        "32 multiply–adds a sample. Its output takes 128.00 B a sample.\n"
         "Input shape from input_shape = (1, ) (line 8).\n"
         "Dense in Keras's documentation: https://keras.io/api/layers/core_layers/dense/"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from param_lsp.features.inlay_hints import LINE_LIMIT, end_of_code, inlay_hints
+from param_lsp.features.inlay_hints import end_of_code, inlay_hints
 from param_lsp.message import message
 from param_lsp.report import Model, Totals
+from param_lsp.settings import Settings
 from param_lsp.shapes import UnknownDim, UnknownShape, symbol
 from param_lsp.spans import Place, Span
 from param_lsp.values import Misfit
@@ -42,7 +43,7 @@ model = Sequential([ ⟨Σ 216,650 · 846.29 KB⟩
     Flatten(), ⟨(None, 21632)⟩
     Dense(
         10,
-    ), ⟨(None, 10) · 216,330 · Σ 216,650⟩
+    ), ⟨(None, 10) · 216,330 (99%) · Σ 216,650⟩
 ])
 """
     )
@@ -87,7 +88,7 @@ def test_one_hint_that_is_too_long_is_cut_between_words() -> None:
     count = sum(symbol(f"size_{letter}") * 1_000_003 for letter in "abcdef")
     row = replace(rows(text, ("Dense(n)", "Dense", (None, 1), 0))[0], params=count, running_total=count)
     (hint,) = inlay_hints(analysis(text, model(text, (row,), "model", totals=None)))
-    assert len(hint.text) <= LINE_LIMIT
+    assert len(hint.text) <= Settings().hints_length
     assert hint.text == "1,000,003·size_a + 1,000,003·size_b + …"
 
 
@@ -194,7 +195,7 @@ def test_a_popped_layer_is_shown_as_it_was() -> None:
     assert [hint.text for hint in inlay_hints(analysis(text, before, after))] == [
         "(None, 1) · 6 · Σ 6",
         "Σ 6 · 24.00 B",
-        "(None, 2) · 4 · Σ 8",
+        "(None, 2) · 4 (50%) · Σ 8",
     ]
 
 

@@ -65,6 +65,8 @@ def schema(option: Option) -> dict[str, Any]:
         return {"type": "boolean", "default": default, **head}
     if option.kind == "choice":
         return {"type": "string", "default": default, "enum": list(option.choices), **head}
+    if option.kind == "number":
+        return {"type": "integer", "default": default, "minimum": option.least, **head}
     if option.kind == "patterns":
         return {"type": "array", "default": default, "items": {"type": "string"}, **head}
     if option.kind == "facts":
