@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+_SPOKEN: dict[str, str] = {}  # English template → template of the language that is spoken; empty for English
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +19,20 @@ class Message:
     values: tuple[tuple[str, object], ...] = ()
 
     def __str__(self) -> str:
-        return (
-            self.template.format(**{name: str(value) for name, value in self.values}) if self.values else self.template
-        )
+        template = _SPOKEN.get(self.template, self.template)
+        return template.format(**{name: str(value) for name, value in self.values}) if self.values else template
 
 
 def message(template: str, **values: object) -> Message:
     """Make a message; a template without values may hold braces as they are."""
     return Message(template, tuple(values.items()))
+
+
+def speak(translations: Mapping[str, str]) -> None:
+    """Write messages in another language from now on; a process speaks one, as it serves one editor.
+
+    Arguments:
+        translations: English template → translated template with the same holes; what is not among them stays English.
+    """
+    _SPOKEN.clear()
+    _SPOKEN.update(translations)

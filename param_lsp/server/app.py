@@ -13,7 +13,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from param_lsp import __version__
+from param_lsp import __version__, languages
 from param_lsp.server.analyses import Analyses
 from param_lsp.server.client import Client, client_of
 from param_lsp.server.documents import Documents, Program
@@ -79,6 +79,8 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
         )
         self.client = Client()
+        self._locale: str | None = None
+        self._language = languages.ENGLISH
         self.documents = Documents()
         self.projects = Projects(self.documents)
         self.analyses = Analyses(self.documents, self.projects)
@@ -166,6 +168,8 @@ class Server(LanguageServer):
         self.client = client_of(params.capabilities)
         encoding = self.workspace.position_encoding
         self.documents.encoding = str(getattr(encoding, "value", encoding))
+        self._locale = params.locale
+        self._speak(_section(params.initialization_options))
         self.projects.configure(_section(params.initialization_options))
         if self.client.pulls:
             # A cell's shapes depend on other cells, a file's on the files that it imports.
@@ -202,14 +206,26 @@ class Server(LanguageServer):
         except Exception:
             logger.exception("the client does not give its settings")
             return
-        if answer and self.projects.configure(answer[0]):
-            self.refresh.everything()
+        if answer:
+            self._settings_changed(answer[0])
 
     async def _configuration_changed(self, params: types.DidChangeConfigurationParams) -> None:
         if self.client.configures:
             await self._configure()
-        elif self.projects.configure(_section(params.settings)):
+        else:
+            self._settings_changed(_section(params.settings))
+
+    def _settings_changed(self, written: Any) -> None:
+        spoken = self._speak(written)
+        if self.projects.configure(written) or spoken:
             self.refresh.everything()
+
+    def _speak(self, written: Any) -> bool:
+        """Speak the language that the settings choose, else the editor's; gives whether that is another than before."""
+        wanted = written.get("language", "auto") if isinstance(written, dict) else "auto"
+        chosen = languages.choose(self._locale if wanted == "auto" else str(wanted))
+        changed, self._language = chosen != self._language, chosen
+        return changed
 
     async def _saved(self, uri: str) -> None:
         try:

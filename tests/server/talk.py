@@ -146,7 +146,11 @@ def change(start: tuple[int, int], end: tuple[int, int], text: str) -> types.Tex
 
 @asynccontextmanager
 async def conversation(
-    capabilities: dict[str, Any] | None = None, *, root: Path | None = None, settings: dict[str, Any] | None = None
+    capabilities: dict[str, Any] | None = None,
+    *,
+    root: Path | None = None,
+    settings: dict[str, Any] | None = None,
+    locale: str | None = None,
 ) -> AsyncIterator[Talk]:
     """Start the server, initialize it with a client's capabilities (VS Code's, if none), and end it properly."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
@@ -168,7 +172,9 @@ async def conversation(
     wanted = converter.structure(VSCODE if capabilities is None else capabilities, types.ClientCapabilities)
     folders = [types.WorkspaceFolder(uri=root.as_uri(), name="root")] if root is not None else None
     answer = await client.initialize_session(
-        types.InitializeParams(capabilities=wanted, workspace_folders=folders, root_uri=root and root.as_uri())
+        types.InitializeParams(
+            capabilities=wanted, workspace_folders=folders, root_uri=root and root.as_uri(), locale=locale
+        )
     )
     try:
         yield Talk(client, answer, refreshed)

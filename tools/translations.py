@@ -1,0 +1,98 @@
+"""Tells what the translations lack: `python tools/translations.py` lists templates that a language has no words for.
+
+`--write` adds them to the file with an empty translation, which counts as missing, and takes out what no code says.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from param_lsp.languages import ENGLISH, languages, translations
+
+PACKAGE = Path(__file__).parents[1] / "param_lsp"
+_MAKERS = {"message": 0, "unknown": 0}  # function or method → where the template stands, or behind node and frame
+
+
+def templates() -> dict[str, str]:
+    """Find every template that the code writes out: template → the file that has it first."""
+    found: dict[str, str] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for template in _templates_of(ast.parse(path.read_text("utf-8"))):
+            found.setdefault(template, path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def _templates_of(tree: ast.AST) -> Iterator[str]:
+    constants = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", None)
+        if name not in _MAKERS:
+            continue
+        for argument in node.args[:3]:
+            given = constants.get(argument.id, argument) if isinstance(argument, ast.Name) else argument
+            texts = list(_texts(given))
+            if texts:
+                yield from texts
+                break
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """Give the texts that an expression may be: a literal, or one of two."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+
+
+def holes(template: str) -> set[str]:
+    """Give the names in braces."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(template) if name}
+    except ValueError:
+        return set()  # braces as they are
+
+
+def missing(language: str) -> list[str]:
+    """List the templates that a language has no translation of."""
+    known = translations(language)
+    return [template for template in templates() if not known.get(template)]
+
+
+def wrong(language: str) -> list[str]:
+    """List the translations whose holes are not the template's."""
+    known = translations(language)
+    return [template for template, text in known.items() if text and holes(template) != holes(text)]
+
+
+def write(language: str) -> None:
+    """Put the missing templates into a language's file, ordered as the code has them, and drop the others."""
+    known = translations(language)
+    path = PACKAGE / "languages" / f"{language}.json"
+    entries = {template: known.get(template, "") for template in templates()}
+    path.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for each in languages():
+        if each == ENGLISH:
+            continue
+        if "--write" in sys.argv[1:]:
+            write(each)
+        lacking = missing(each)
+        print(f"{each}: {len(templates()) - len(lacking)} of {len(templates())} templates translated")
+        for template in (*lacking, *wrong(each)):
+            print(f"  {template}")
