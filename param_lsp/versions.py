@@ -27,6 +27,13 @@ _KERAS_2 = re.compile(
     r"\.(?:fit_generator|predict_classes|predict_proba|evaluate_generator)\(|\bnp_utils\b|\bCuDNN(?:LSTM|GRU)\b|"
     r"\btf\.compat\.v1\b|\btf_keras\b|\blayers\.experimental\b"
 )
+# What Keras 2 did not have, in code and not in a comment: importing it there raises an error.
+_KERAS_3 = re.compile(
+    r"^[^#\n]*?(\bkeras\.(?:ops|random|tree|distribution|dtype_policies|quantizers|KerasTensor|Variable)\b|"
+    r"\bfrom\s+(?:tensorflow\.)?keras\s+import\s[^#\n]*\b(?:ops|KerasTensor)\b|"
+    r"\bfrom\s+(?:tensorflow\.)?keras\.ops\s+import\b|KERAS_BACKEND[\"'\]\s,=]+[\"'](?:jax|torch)\b)",
+    re.MULTILINE,
+)
 # A cell that asks for one version only: with two, which number is whose cannot be told.
 _VERSION_ASKED = re.compile(r"\b(tf|tensorflow|keras|tf\.keras)\.(?:__version__|VERSION)(?!.*__version__)", re.DOTALL)
 _VERSION_TOLD = re.compile(r"(?<![\d.])(\d+)\.(\d+)\.\d+")
@@ -68,23 +75,34 @@ def doubt_of(program: Program, settings: Settings, keras: int) -> Message | None
     if settled:
         return None
     if standalone:
-        return message("`reset_after` is False by default up to Keras 2.3 and True from 2.4 on; which one is meant is not known")
+        return message(
+            "`reset_after` is False by default up to Keras 2.3 and True from 2.4 on; which one is meant is not known"
+        )
     if any(_TENSORFLOW_1.search(text) for text in chunks) or (release is not None and release[1] < (2,)):
-        return message("`reset_after` is False by default in TensorFlow 1 and True in 2; which one is meant is not known")
+        return message(
+            "`reset_after` is False by default in TensorFlow 1 and True in 2; which one is meant is not known"
+        )
     return None
 
 
 @lru_cache(maxsize=4_096)
-def _spelled(text: str) -> tuple[str, str]:
-    """Give what in a piece of text only Keras 1, and what only Keras 2 had; "" for nothing."""
-    older, removed = _KERAS_1.search(text), _KERAS_2.search(text)
-    return older.group().strip(" =") if older else "", removed.group().strip(" .(") if removed else ""
+def _spelled(text: str) -> tuple[str, str, str]:
+    """Give what in a piece of text only Keras 1, what only Keras 2, and what only Keras 3 had; "" for nothing."""
+    older, removed, later = _KERAS_1.search(text), _KERAS_2.search(text), _KERAS_3.search(text)
+    return (
+        older.group().strip(" =") if older else "",
+        removed.group().strip(" .(") if removed else "",
+        " ".join(later.group(1).split()) if later else "",
+    )
 
 
 def _written(program: Program) -> tuple[int, Message | None]:
     source = program.source
     found = [_spelled(chunk.text) for chunk in program.chunks if chunk.relevant]
-    older = next((what for what, _ in found if what), None)
+    later = next((what for *_, what in found if what), None)
+    if later is not None:
+        return 3, message("the file uses {what}, which Keras has since version 3", what=later)
+    older = next((what for what, *_ in found if what), None)
     if older is not None:
         return 1, message("the file uses {what}, which only Keras 1 and 2 had", what=older)
     for cell in source.cells:
@@ -93,7 +111,7 @@ def _written(program: Program) -> tuple[int, Message | None]:
     printed = _printed(source)
     if printed is not None:
         return printed
-    removed = next((what for _, what in found if what), None)
+    removed = next((what for _, what, _ in found if what), None)
     if removed is not None:
         return 2, message("the file uses {what}, which Keras 3 does not have", what=removed)
     python = _python(source)

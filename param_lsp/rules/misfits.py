@@ -48,8 +48,8 @@ def _said(event: Event) -> Message:
 def version_notes(code: str, severity: Severity) -> Callable[[Report], Iterator[Finding]]:
     """Make the check of a rule about Keras's versions: the events with its code in the analysed file itself.
 
-    What Keras 3 raises is an error only where somebody said that the file means Keras 3 (a setting, a requirement):
-    most code with old arguments was written for the Keras that took them.
+    What Keras 3 raises is an error only where something says that the file means Keras 3 (a setting, a requirement, a
+    printed version, `keras.ops` in it): most code with old arguments was written for the Keras that took them.
     """
     found_in = misfits(code, severity)
 

@@ -11,8 +11,10 @@ that the older Keras gives.
 
 ## Why it matters
 
-Keras 3 raises an error when the layer is created. The finding is an error where the setting `keras-version` or the
-project's requirements say that the file means Keras 3.
+Keras 3 raises an error when the layer is created. The finding is an error where the file surely means Keras 3: the
+setting `keras-version` or the project's requirements say so, a cell printed such a version, or the file itself uses
+what only Keras 3 has (`keras.ops`, `keras.random`). Else it is a warning, since the file may be written for the Keras
+that took the argument.
 
 ## What to do instead
 

@@ -30,6 +30,23 @@ def test_an_argument_that_went_away_is_an_error_only_where_keras_3_is_asked_for(
     assert found(call, "3") == [("removed-argument", "error", culprit)]
 
 
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("from keras import ops", "error"),
+        ("from tensorflow.keras import layers, ops", "error"),
+        ("import keras\nx = keras.ops.ones((2, 3))", "error"),
+        ("import keras\nseed = keras.random.SeedGenerator(1)", "error"),
+        ("import os\nos.environ['KERAS_BACKEND'] = 'jax'", "error"),
+        ("import keras  # later: keras.ops.ones", "warning"),
+        ("from keras.models import Sequential", "warning"),
+    ],
+)
+def test_a_file_that_uses_what_only_keras_3_has_means_keras_3(line: str, severity: str) -> None:
+    call = "Dense(3, batch_input_shape=(None, 4))"
+    assert found(f"{line}\n{call}") == [("removed-argument", severity, "batch_input_shape=(None, 4)")]
+
+
 def test_keras_words_name_all_arguments_that_it_rejects() -> None:
     source = python_source("a.py", HEAD + "Dense(3, batch_input_shape=(None, 4), input_length=5)\n")
     words = {finding.keras_message for finding in analyze(source).findings}
