@@ -7,6 +7,7 @@ import stat
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
@@ -39,6 +40,22 @@ class NoWorkspace:
 
     def module(self, importer: str, name: str, level: int) -> tuple[str, str] | None:
         return None
+
+    def read_text(self, importer: str, path: str) -> FileText | None:
+        return None
+
+    def folders(self, importer: str, path: str) -> tuple[str, ...] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutData:
+    """A workspace of which only modules are read: its tables and folders of pictures stay closed."""
+
+    files: Workspace
+
+    def module(self, importer: str, name: str, level: int) -> tuple[str, str] | None:
+        return self.files.module(importer, name, level)
 
     def read_text(self, importer: str, path: str) -> FileText | None:
         return None

@@ -285,7 +285,7 @@ def resumed(
     doubt: Message | None = None,
 ) -> Memory | None:
     """Take an earlier evaluation back to the first chunk that differs; None where nothing of it can serve."""
-    if memory is None or memory.spent or memory.machine.keras != keras or memory.machine.workspace is not workspace:
+    if memory is None or memory.spent or memory.machine.keras != keras or memory.machine.workspace != workspace:
         return None
     machine = memory.machine
     if machine.source.path != program.source.path or machine.facts != facts or machine.doubt != doubt or not _same_files(machine):
