@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+from param_lsp.analysis import analyze
+from param_lsp.settings import Settings
+from param_lsp.source.read import python_source
 from param_lsp.workspace import READ_LIMIT, FolderWorkspace, path_of
 
 
@@ -170,3 +173,20 @@ def test_folders_are_listed_within_limits(folder, monkeypatch):
 def test_the_file_behind_a_source_path(name, path):
     found = path_of(name)
     assert (found and found.as_posix()) == path
+
+
+def test_data_files_stay_closed_where_a_setting_says_so(tmp_path):
+    """Modules are still read, and a new setting is taken in by the next analysis."""
+    (tmp_path / "people.csv").write_text("a,b,c\n1,2,3\n")
+    (tmp_path / "sizes.py").write_text("units = 5\n")
+    text = (
+        "import keras\nimport pandas as pd\nfrom sizes import units\nx = pd.read_csv('people.csv').values\n"
+        "m = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Dense(units)])\n"
+    )
+    source, workspace = python_source(str(tmp_path / "a.py"), text), FolderWorkspace(tmp_path)
+    closed = analyze(source, Settings(read_data=False), workspace)
+    assert [row.output_shape for row in closed.report.models[0].rows] == [(None, 5)]
+    assert not closed.report.models[0].complete
+    opened = analyze(source, Settings(), workspace, closed)
+    assert opened.report.models[0].totals.params == 20
+    assert not analyze(source, Settings(read_data=False), workspace, opened).report.models[0].complete
