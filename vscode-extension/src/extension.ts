@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { complainAbout } from "./complaints";
+import { registerModelView } from "./modelView";
 import { watchActiveInterpreter } from "./python";
 import { Session, type State } from "./session";
 import { Status } from "./status";
@@ -26,6 +27,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Export
     status,
     complainAbout(session, log),
     registerSummary(session),
+    registerModelView(session),
     vscode.commands.registerCommand("param-lint.restart", () => session.restart()),
     vscode.commands.registerCommand("param-lint.showLog", () => log.show()),
     vscode.commands.registerCommand("param-lint.openSettings", () =>

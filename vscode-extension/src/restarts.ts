@@ -1,7 +1,6 @@
 /** When a server that died is started again: sooner at first, later each time, and not for ever. */
 
 const FIRST = 500; // ms
-const LONGEST = 30_000; // ms
 const DEATHS = 5; // within PERIOD, until a person must decide
 const PERIOD = 180_000; // ms
 
@@ -16,7 +15,7 @@ export class Restarts {
   next(now: number): number | undefined {
     this.deaths = this.deaths.filter((time) => now - time < PERIOD);
     this.deaths.push(now);
-    return this.deaths.length >= DEATHS ? undefined : Math.min(FIRST * 4 ** (this.deaths.length - 1), LONGEST);
+    return this.deaths.length >= DEATHS ? undefined : FIRST * 2 ** (this.deaths.length - 1);
   }
 
   /** Forget all deaths: somebody asked for a restart. */

@@ -3,7 +3,15 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
+import {
+  type ClientCapabilities,
+  CloseAction,
+  ErrorAction,
+  type FeatureState,
+  LanguageClient,
+  type LanguageClientOptions,
+  type StaticFeature,
+} from "vscode-languageclient/node";
 import { serverArguments } from "./probe";
 import { findPython, isPython, type NoPython, type Python } from "./python";
 import { Restarts } from "./restarts";
@@ -18,6 +26,7 @@ export type State =
   | { readonly kind: "failed" };
 
 const SECTION = "param-lint";
+const SUMMARY_COMMANDS = ["param-lint.showSummary", "param-lint.copySummary"];
 
 export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<State>();
@@ -201,6 +210,7 @@ export class Session implements vscode.Disposable {
       getState: () => ({ kind: "static" }),
       clear: () => {},
     });
+    client.registerFeature(new OurCommands());
     return client;
   }
 
@@ -210,6 +220,18 @@ export class Session implements vscode.Disposable {
     const settings = vscode.workspace.getConfiguration(SECTION);
     return chosen(names, (name) => settings.inspect(name));
   }
+}
+
+/** Tells the server which commands its lenses may call here. */
+class OurCommands implements StaticFeature {
+  fillClientCapabilities(capabilities: ClientCapabilities): void {
+    capabilities.experimental = { ...capabilities.experimental, commands: { commands: SUMMARY_COMMANDS } };
+  }
+  initialize(): void {}
+  getState(): FeatureState {
+    return { kind: "static" };
+  }
+  clear(): void {}
 }
 
 /** Python wherever it is edited: files, unsaved texts, notebook cells, and the folders of virtual workspaces. */

@@ -28,7 +28,11 @@ export function install(folder = process.env.PARAM_LINT_VSCODE ?? join(tmpdir(),
 
 function npm(cwd, bin, ...args) {
   const PATH = [bin, process.env.PATH].join(":");
-  execFileSync("npm", ["--loglevel=error", ...args], { cwd, env: { ...process.env, PATH }, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync("npm", ["--loglevel=error", ...args], {
+    cwd,
+    env: { ...process.env, PATH },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -45,7 +45,7 @@ export async function startCode({ settings = {}, extensions = [], trusted = true
     "--extensions-dir",
     folder("ext"),
   ];
-  const env = { ...process.env, ...environment, PARAM_LINT_HOME: home };
+  const env = { ...process.env, ...environment };
   for (const extension of extensions) {
     await ended(spawn(node, [server, ...places, "--install-extension", extension], { env, stdio: "ignore" }));
   }
@@ -69,7 +69,9 @@ export async function startCode({ settings = {}, extensions = [], trusted = true
     browser,
     /** Open a window on a folder; `payload` is what VS Code's web entry takes. */
     async open(path, payload, { width = 1200, height = 800, prepare } = {}) {
-      const page = await browser.newPage({ viewport: { width, height } });
+      const permissions = ["clipboard-read", "clipboard-write"];
+      const context = await browser.newContext({ viewport: { width, height }, permissions });
+      const page = await context.newPage();
       await prepare?.(page);
       const given = encodeURIComponent(JSON.stringify(payload));
       await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(path)}&payload=${given}`);

@@ -51,6 +51,40 @@ export const run = suite({
     await editor.document.save();
   },
 
+  "a lens above each model": async () => {
+    const lenses = await until(
+      () => vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", file("model.py"), 9),
+      (found) => found.length >= 3,
+    );
+    const titles = lenses.map((lens) => `${lens.range.start.line}: ${lens.command?.title}`);
+    assert.match(titles[0] ?? "", /^2: 216,650 params/);
+    assert.ok(lenses.some((lens) => lens.command?.command === "param-lint.copySummary"));
+  },
+
+  "the summary, beside the code and on the clipboard": async () => {
+    await open("model.py");
+    await vscode.commands.executeCommand("param-lint.copySummary");
+    assert.match(await vscode.env.clipboard.readText(), /conv2d.*26, 26, 32.*320/);
+    await vscode.commands.executeCommand("param-lint.showSummary");
+    const page = await until(
+      () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((tab) => tab.label.includes("summary")),
+      (tab) => tab !== undefined,
+    );
+    assert.ok(page?.group.viewColumn === vscode.ViewColumn.Two);
+    await vscode.commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
+  },
+
+  "the model view stands beside the code, once": async () => {
+    await open("model.py");
+    await vscode.commands.executeCommand("param-lint.showModelView");
+    await vscode.commands.executeCommand("param-lint.showModelView");
+    const views = () =>
+      vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => tab.label === "Model View");
+    assert.equal((await until(views, (tabs) => tabs.length > 0)).length, 1);
+    assert.equal(views()[0]?.group.viewColumn, vscode.ViewColumn.Two);
+    await vscode.commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
+  },
+
   "a misfit is underlined, and the project's settings hold": async () => {
     await open("misfit.py");
     await until(

@@ -11,9 +11,10 @@ export function suite(tests: Tests): () => Promise<void> {
   return async () => {
     let broken = 0;
     for (const [name, test] of Object.entries(tests)) {
+      const begin = Date.now();
       try {
         await test();
-        console.log(`ok ${name}`);
+        console.log(`ok ${name} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
       } catch (error) {
         broken += 1;
         console.log(`not ok ${name}: ${error instanceof Error ? error.stack : error}`);
@@ -100,6 +101,10 @@ export async function replace(uri: vscode.Uri, from: string, to: string): Promis
   await vscode.workspace.applyEdit(edit);
 }
 
-export async function set(name: string, value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration("param-lint").update(name, value, vscode.ConfigurationTarget.Global);
+export async function set(
+  name: string,
+  value: unknown,
+  where: vscode.ConfigurationTarget = vscode.ConfigurationTarget.Global,
+): Promise<void> {
+  await vscode.workspace.getConfiguration("param-lint").update(name, value, where);
 }

@@ -1,0 +1,184 @@
+// Takes the pictures of the documentation in a real VS Code, with the extension installed from its .vsix.
+//
+//     node scripts/vscode/pictures.mjs [NAME…]     after `npm run package`; needs the fonts of fonts-dejavu-core
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startCode } from "./window.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PICTURES = join(ROOT, "..", "docs", "pictures");
+const MEDIA = join(ROOT, "media");
+const SETTINGS = {
+  "breadcrumbs.enabled": false,
+  "editor.fontFamily": "DejaVu Sans Mono",
+  "editor.fontSize": 14,
+  "editor.minimap.enabled": false,
+  "editor.renderLineHighlight": "none",
+  "editor.scrollbar.horizontal": "hidden",
+  "editor.overviewRulerBorder": false,
+  "editor.stickyScroll.enabled": false,
+  "notebook.lineNumbers": "on",
+  "window.commandCenter": false,
+  "window.menuBarVisibility": "hidden",
+  "workbench.activityBar.location": "hidden",
+  "workbench.colorTheme": "Default Dark Modern",
+  "workbench.layoutControl.enabled": false,
+};
+
+const PROGRAM = `from tensorflow import keras
+from tensorflow.keras import layers
+
+model = keras.Sequential([
+    keras.Input((28, 28, 1)),
+    layers.Conv2D(32, kernel_size=3, activation="relu"),
+    layers.MaxPooling2D(),
+    layers.Conv2D(64, kernel_size=3, activation="relu"),
+    layers.MaxPooling2D(),
+    layers.Flatten(),
+    layers.Dropout(0.5),
+    layers.Dense(128, activation="relu"),
+    layers.Dense(10, activation="softmax"),
+])
+model.compile("adam", "sparse_categorical_crossentropy")
+`;
+const MISFIT = PROGRAM.replace("    layers.Flatten(),\n", "").replace(
+  'Dense(128, activation="relu")',
+  "Conv1D(128, 3)",
+);
+const CELLS = [
+  ["markdown", "## A small classifier\nThe sizes come from the data."],
+  [
+    "code",
+    "from sklearn.datasets import load_iris\nfrom tensorflow import keras\n\nX, y = load_iris(return_X_y=True)\nclasses = len(set(y))",
+  ],
+  [
+    "code",
+    'model = keras.Sequential([\n    keras.Input(X.shape[1:]),\n    keras.layers.Dense(32, activation="relu"),\n    keras.layers.BatchNormalization(),\n    keras.layers.Dense(16, activation="relu"),\n])',
+  ],
+  ["code", 'model.add(keras.layers.Dense(3, activation="softmax"))'],
+];
+const NOTEBOOK = {
+  cells: CELLS.map(([cell_type, source], number) => ({
+    cell_type,
+    id: `cell${number}`,
+    metadata: {},
+    source,
+    ...(cell_type === "code" ? { execution_count: null, outputs: [] } : {}),
+  })),
+  metadata: {
+    kernelspec: { display_name: "Python 3", language: "python", name: "python3" },
+    language_info: { name: "python" },
+  },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+const FILES = { "classifier.py": PROGRAM, "misfit.py": MISFIT, "iris.ipynb": JSON.stringify(NOTEBOOK) };
+
+const HINT = /Σ [\d,]+/;
+const PAINTED = 1500; // ms from the last text to the last colour
+
+const SHOTS = {
+  hints: { file: "classifier.py", size: [900, 420] },
+  hover: { file: "classifier.py", size: [900, 560], act: (page) => pointAt(page, "Conv2D(64") },
+  finding: { file: "misfit.py", size: [900, 560], act: (page) => pointAt(page, "Conv1D(") },
+  notebook: { file: "iris.ipynb", size: [900, 620] },
+  light: { file: "classifier.py", size: [900, 420], settings: { "workbench.colorTheme": "Default Light Modern" } },
+  status: { file: "classifier.py", size: [900, 520], act: typeAndShowStatus },
+  summary: { file: "classifier.py", size: [1300, 560], act: (page) => command(page, "param-lint: Show Model Summary") },
+  view: { file: "classifier.py", size: [1300, 560], act: (page) => command(page, "param-lint: Show Model View") },
+};
+const IN_THE_WALKTHROUGH = ["hints", "finding"];
+
+const work = mkdtempSync(join(tmpdir(), "param-lint-pictures-"));
+mkdirSync(PICTURES, { recursive: true });
+const [vsix] = readdirSync(ROOT).filter((name) => name.endsWith(".vsix"));
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SHOTS);
+try {
+  for (const group of byTheme(wanted)) {
+    const settings = { ...SETTINGS, ...SHOTS[group[0]].settings };
+    const code = await startCode({ settings, extensions: [join(ROOT, vsix)] });
+    try {
+      for (const name of group) {
+        await shoot(code, name, SHOTS[name]);
+      }
+    } finally {
+      await code.stop();
+    }
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Windows of one server share its settings: pictures in another theme need another. */
+function byTheme(names) {
+  const own = names.filter((name) => SHOTS[name].settings !== undefined).map((name) => [name]);
+  const shared = names.filter((name) => SHOTS[name].settings === undefined);
+  return [shared, ...own].filter((group) => group.length > 0);
+}
+
+async function shoot(code, name, { file, size: [width, height], act }) {
+  const folder = join(work, name);
+  mkdirSync(folder);
+  for (const [path, text] of Object.entries(FILES)) {
+    writeFileSync(join(folder, path), text);
+  }
+  // A notebook that is opened in the first seconds shows as JSON; a program opened first lets everything load.
+  const first = file.endsWith(".py") ? file : "classifier.py";
+  const payload = [
+    ["openFile", code.remote(join(folder, first))],
+    ["skipWelcome", "true"],
+  ];
+  const page = await code.open(folder, payload, { width, height });
+  await seen(page, HINT);
+  await command(page, "View: Close Primary Side Bar").catch(() => undefined);
+  if (first !== file) {
+    await open(page, file);
+    await seen(page, HINT);
+  }
+  await command(page, "Notifications: Clear All Notifications");
+  await act?.(page);
+  await page.waitForTimeout(PAINTED);
+  await page.screenshot({ path: join(PICTURES, `vscode-${name}.png`) });
+  if (IN_THE_WALKTHROUGH.includes(name)) {
+    await page.screenshot({ path: join(MEDIA, `${name}.png`) });
+  }
+  console.log(name);
+  await page.context().close();
+}
+
+async function seen(page, pattern) {
+  const matches = ({ source }) =>
+    [...document.querySelectorAll(".monaco-editor .view-line")].some((line) =>
+      new RegExp(source).test(line.textContent.replaceAll("\u00a0", " ")),
+    );
+  await page.waitForFunction(matches, { source: pattern.source }, { timeout: 90_000, polling: 200 });
+}
+
+async function command(page, title) {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click({ timeout: 20_000 });
+}
+
+async function open(page, name) {
+  await page.keyboard.press("Control+p");
+  await page.locator(".quick-input-widget input").fill(name);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click({ timeout: 20_000 });
+}
+
+async function pointAt(page, text) {
+  const line = page.locator(".monaco-editor .view-line", { hasText: text.replaceAll(" ", "\u00a0") }).first();
+  const span = line.locator("span", { hasText: text.split("(")[0] }).last();
+  await span.hover();
+  await page.locator(".monaco-hover:visible").first().waitFor({ timeout: 20_000 });
+}
+
+async function typeAndShowStatus(page) {
+  const line = page.locator(".monaco-editor .view-line", { hasText: "Dense(128" }).first();
+  await line.getByText("128").first().dblclick();
+  await page.keyboard.type("1024");
+  await page.waitForTimeout(PAINTED);
+  await page.locator("#status\\.languageStatus, .statusbar-item[id*='languageStatus']").first().hover();
+}
