@@ -195,6 +195,11 @@ def nearest_layer(name: str) -> str | None:
 
 
 @cache
+def needed_arguments(layer: Layer) -> dict[str, Value]:
+    """Give arguments without which a layer cannot be made, as an example has them."""
+    return _needed(layer, letters=False)
+
+
 def _page(layer: Layer) -> LayerPage:
     signature = parse_signature(layer.signature)
     rank = _shown_rank(layer)

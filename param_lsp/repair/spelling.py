@@ -44,6 +44,11 @@ def input_name(text: str, chunks: Sequence[Chunk], like: str) -> Spelling | None
     return None
 
 
+def imported_names(chunks: Sequence[Chunk]) -> dict[str, str]:
+    """Give the names that the imports of a program bind, with what they are: `tf` → `tensorflow`."""
+    return {name: dotted for _, statement in _imports(chunks) for name, dotted in _bound(statement)}
+
+
 def _spellings(imported: dict[str, str], like: str) -> Iterator[str]:
     modules = {name: dotted for name, dotted in imported.items() if name != "*"}
     for name, dotted in modules.items():

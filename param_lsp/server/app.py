@@ -82,10 +82,14 @@ class Server(LanguageServer):
         self._locale: str | None = None
         self._language = languages.ENGLISH
         self.documents = Documents()
-        self.projects = Projects(self.documents)
+        self.projects = Projects(self.documents, self._tell)
         self.analyses = Analyses(self.documents, self.projects)
         self.refresh = Refresh(self)
         self._register()
+
+    def _tell(self, problem: str) -> None:
+        """Show a person what is wrong with the settings; nothing stops for it."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, problem))
 
     def close(self, uri: str) -> None:
         """Forget a text or notebook, and take back what was pushed for it."""

@@ -33,5 +33,12 @@ EDITING: tuple[Answer, ...] = (
         lambda _: [],
         types.CodeLensOptions(resolve_provider=True),
     ),
+    (
+        types.TEXT_DOCUMENT_COMPLETION,
+        "completion",
+        "completions",
+        lambda _: None,
+        types.CompletionOptions(trigger_characters=['"', "'", "="]),
+    ),
     (types.CODE_LENS_RESOLVE, "code_lens", "resolve", lambda lens: lens, None),
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+from param_lsp.message import Message, message
 from param_lsp.project import find_root, open_project
 from param_lsp.server.documents import Documents
-from param_lsp.settings import OPTIONS, Settings, read_options
+from param_lsp.settings import Settings, read_options
 from param_lsp.values import FileText
 from param_lsp.workspace import NoWorkspace, Workspace, path_of
 
@@ -29,8 +30,11 @@ class OpenProject:
 class Projects:
     """Projects by folder, read once until a watched file or a setting changes."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, tell: Callable[[str], None]) -> None:
+        """Keep projects; `tell` shows a person what is wrong with the settings, from the event loop's thread."""
         self._documents = documents
+        self._tell = tell
+        self._told: set[str] = set()
         self._by_folder: dict[str, OpenProject] = {}
         self._editor: dict[str, Any] = {}
 
@@ -40,7 +44,8 @@ class Projects:
         folder = str(path.parent) if path is not None else ""
         if folder not in self._by_folder:
             loop = asyncio.get_running_loop()
-            self._by_folder[folder] = await loop.run_in_executor(None, self._open, folder)
+            self._by_folder[folder], problems = await loop.run_in_executor(None, self._open, folder)
+            self._report(problems)
         return self._by_folder[folder]
 
     def forget(self) -> None:
@@ -48,30 +53,45 @@ class Projects:
         self._by_folder.clear()
 
     def configure(self, written: object) -> bool:
-        """Take the editor's settings; what is wrong is logged. Gives whether anything changed."""
+        """Take the editor's settings; what is wrong is left out and told. Gives whether anything changed."""
         if not isinstance(written, Mapping):
             return False
-        known = {name: value for name, value in _kebab(written).items() if value is not None}
-        values, problems = read_options({name: known[name] for name in known if name in _EDITOR_OPTIONS}, "editor")
-        for problem in problems:
-            logger.warning("settings: %s", problem)
+        given = {name: value for name, value in _kebab(written).items() if value is not None}
+        given = {name: value for name, value in given.items() if name not in _EXTENSIONS_OWN}
+        rules = _rule_codes() if given.keys() & {"select", "ignore"} else None
+        values, problems = read_options(given, "editor", rules)
+        self._report([message("param-lint, in the editor's settings: {problem}", problem=each) for each in problems])
         if values == self._editor:
             return False
         self._editor = values
         self.forget()
         return True
 
-    def _open(self, folder: str) -> OpenProject:
+    def _report(self, problems: Iterable[Message]) -> None:
+        """Tell each problem once, until it is gone and comes again with the next start."""
+        for problem in map(str, problems):
+            logger.warning("%s", problem)
+            if problem not in self._told:
+                self._told.add(problem)
+                self._tell(problem)
+
+    def _open(self, folder: str) -> tuple[OpenProject, tuple[Message, ...]]:
         path = path_of(folder)
         if path is None:
-            return OpenProject(replace(Settings(), **self._editor), NoWorkspace())
-        project = open_project(find_root(path), path)
-        for problem in project.problems:
-            logger.warning("%s", problem)
-        return OpenProject(replace(project.settings, **self._editor), _Overlay(project.workspace, self._documents))
+            return OpenProject(replace(Settings(), **self._editor), NoWorkspace()), ()
+        project = open_project(find_root(path), path, _rule_codes())
+        settings = replace(project.settings, **self._editor)
+        return OpenProject(settings, _Overlay(project.workspace, self._documents)), tuple(project.problems)
 
 
-_EDITOR_OPTIONS = frozenset(option.name for option in OPTIONS if "editor" in option.places)
+# What an editor's extension keeps under our name for itself; the server does not know these.
+_EXTENSIONS_OWN = frozenset({"interpreter", "import-strategy", "trace", "trace.server"})
+
+
+def _rule_codes() -> frozenset[str]:
+    from param_lsp.rules import all_rules  # noqa: PLC0415 - most settings name no rule, and starting waits for this file
+
+    return frozenset(rule.code for rule in all_rules())
 
 
 def _kebab(written: Mapping[Any, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from param_lsp.server.requests import (
     code_actions,
     code_lens,
+    completion,
     diagnostics,
     document_symbols,
     hover,
@@ -14,6 +15,7 @@ from param_lsp.server.requests import (
 __all__ = [
     "code_actions",
     "code_lens",
+    "completion",
     "diagnostics",
     "document_symbols",
     "hover",
