@@ -53,6 +53,7 @@ from param_lsp.values import (
     Frame as DataFrame,
 )
 
+COUNTER = LibraryFunction("collections.Counter")
 METHOD_KINDS = ("builtins.property", "builtins.staticmethod", "builtins.classmethod", "functools.cached_property")
 DATA = (Array, DataFrame, Series, LibraryObject, NumpyScalar)
 
@@ -159,6 +160,8 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
             return owner.unknown
         if isinstance(index, Unknown):
             return index
+        if owner.factory is not None and key is not keys.NO_KEY:
+            return _made_item(machine, owner, key, node, frame)
         return machine.unknown(node, frame, "the dictionary has no key {key}", key=_key_text(index))
     if isinstance(owner, Unknown):
         return owner
@@ -217,6 +220,17 @@ def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, fram
     return machine.unknown(node, frame, "the index is not known")
 
 
+def _made_item(machine: Machine, owner: DictValue, key: Value, node: Any, frame: Frame) -> Value:
+    """A defaultdict makes a member when it is asked for it; a Counter only says 0."""
+    from param_lsp.evaluate import calls  # noqa: PLC0415 - calls needs this module
+
+    if owner.factory == COUNTER:
+        return 0
+    machine.touch(owner)
+    owner.items[key] = calls.simple_call(machine, owner.factory, [], frame, node)
+    return owner.items[key]
+
+
 def set_key(owner: DictValue, key: Value, value: Value, place: Place) -> None:
     """Store an item of a dict; a key that is not known makes the dict unknown."""
     if (known := keys.key_of(key)) is not keys.NO_KEY:
@@ -234,7 +248,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: A
         machine.touch(owner)
         if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
             owner.items[index] = value
-        else:
+        elif not _set_slice(machine, owner, index, value, node, frame):
             owner.unknown = owner.unknown or machine.unknown(
                 node, frame, "a list is changed at a place that is not known"
             )
@@ -242,6 +256,25 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: A
         handler = libraries.find(f"{libraries.type_name(owner)}.__setitem__")
         if handler is not None:
             handler.call(LibraryCall(machine, frame, node), [index, value], {}, owner)
+
+
+def _is_known_slice(index: Value) -> bool:
+    parts = (index.start, index.stop, index.step) if isinstance(index, Slice) else ("",)
+    return all(part is None or isinstance(part, int) for part in parts) and parts[-1] != 0
+
+
+def _set_slice(machine: Machine, owner: ListValue, index: Value, value: Value, node: Any, frame: Frame) -> bool:
+    """Carry out `list[a:b] = values`; False where that cannot be told."""
+    from param_lsp.evaluate import iteration  # noqa: PLC0415 - iteration needs this module
+
+    members = iteration.members(machine, value, frame, node) if _is_known_slice(index) else None
+    if members is None or isinstance(members, Unknown) or owner.unknown is not None:
+        return False
+    try:
+        owner.items[index.start : index.stop : index.step] = list(members)
+    except ValueError:  # an extended slice takes as many values as it has
+        return False
+    return True
 
 
 def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) -> None:
@@ -253,8 +286,8 @@ def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: 
         owner.items.pop(key, None)
     elif isinstance(owner, ListValue):
         machine.touch(owner)
-        if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
-            del owner.items[index]
+        if _is_known_slice(index) or (isinstance(index, int) and -len(owner.items) <= index < len(owner.items)):
+            del owner.items[slice(index.start, index.stop, index.step) if isinstance(index, Slice) else index]
         else:
             owner.unknown = machine.unknown(node, frame, "a list is changed at a place that is not known")
     elif isinstance(owner, DataFrame) and (pop := libraries.find("pandas.DataFrame.pop")) is not None:

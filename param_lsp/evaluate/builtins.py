@@ -224,15 +224,12 @@ def collect(machine: Any, given: Any, bound: Value) -> Value:
             return SetValue(dict.fromkeys(found))
         return SetValue({}, unknown(given, "a set holds values that are not known"))
     if name == "sorted":
-        key = given.keywords.get("key")
-        keys = found if key is None else [apply(machine, given, key, [item]) for item in found]
-        try:
-            order = sorted(
-                range(len(found)), key=lambda index: keys[index], reverse=given.keywords.get("reverse") is True
-            )
-        except TypeError:
+        from param_lsp.evaluate import containers  # noqa: PLC0415 - stands above this module
+
+        ordered = containers.ordering(machine, given, found)
+        if ordered is None:
             return ListValue([], unknown(given, "the order of these values is not known"))
-        return ListValue([found[index] for index in order])
+        return ListValue(ordered)
     return ListValue(found)
 
 

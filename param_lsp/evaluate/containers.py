@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp.evaluate import keys
-from param_lsp.evaluate.builtins import CONSTANTS, declare, members
+from param_lsp.evaluate.builtins import CONSTANTS, apply, declare, members
 from param_lsp.evaluate.operators import MAX_LENGTH, compare
 from param_lsp.message import message
-from param_lsp.values import DictValue, ListValue, SetValue, Unknown, UnknownText, Value
+from param_lsp.values import DictValue, LibraryFunction, ListValue, SetValue, Unknown, UnknownText, Value
 
 _TEXT = (
     "upper", "lower", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "replace", "startswith", "endswith",
@@ -45,6 +45,25 @@ def join(machine: Any, given: Any, bound: Value) -> Value:
     return UnknownText(message("a text is joined from parts that are not known"), given.place)
 
 
+def ordering(machine: Any, given: Any, found: list[Value]) -> list[Value] | None:
+    """Give members in the order of `sorted(…)`; None where that is not known."""
+    key, down = given.keywords.get("key"), given.keywords.get("reverse", False)
+    by = found if key is None else [apply(machine, given, key, [item]) for item in found]
+    if not isinstance(down, bool) or not all(_is_ordered(value) for value in by):
+        return None
+    try:
+        order = sorted(range(len(found)), key=lambda index: by[index], reverse=down)
+    except TypeError:
+        return None
+    return [found[index] for index in order]
+
+
+def _is_ordered(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(_is_ordered(part) for part in value)
+    return isinstance(value, bool | int | float | str | bytes)
+
+
 @declare("list.append", "list.extend", "list.insert", "list.remove", "list.clear", "list.reverse", "list.sort")
 def change_list(machine: Any, given: Any, bound: ListValue) -> Value:  # noqa: C901, PLR0912 - one branch a method
     machine.touch(bound)
@@ -72,13 +91,84 @@ def change_list(machine: Any, given: Any, bound: ListValue) -> Value:  # noqa: C
     elif name == "remove" and any(compare("==", item, given.get(0, "value")) is True for item in bound.items):
         index = next(i for i, item in enumerate(bound.items) if compare("==", item, given.get(0, "value")) is True)
         del bound.items[index]
-    elif name == "sort" and all(type(item) is int for item in bound.items) and "key" not in given.keywords:
-        bound.items.sort(reverse=given.keywords.get("reverse") is True)
+    elif name == "sort" and bound.unknown is None and (ordered := ordering(machine, given, bound.items)) is not None:
+        bound.items[:] = ordered
     else:
         bound.unknown = bound.unknown or Unknown(
             message("a list is changed in a way that is not followed"), given.place
         )
     return None
+
+
+@declare("collections.defaultdict", "collections.Counter")
+def counted_dict(machine: Any, given: Any, bound: Value) -> Value:
+    """A dictionary that makes members by itself."""
+    if given.callee_name == "defaultdict":
+        values = given.positional[1] if len(given.positional) > 1 else DictValue()
+        items, lost = (dict(values.items), values.unknown) if isinstance(values, DictValue) else ({}, given.unknown)
+        if not isinstance(values, DictValue):
+            lost = lost or Unknown(message("a dictionary is made from pairs that are not known"), given.place)
+        return DictValue({**items, **given.keywords}, lost, factory=given.get(0, "default_factory"))
+    counter = DictValue(dict(given.keywords), given.unknown, factory=LibraryFunction("collections.Counter"))
+    if given.positional:
+        count(machine, given, counter)
+    return counter
+
+
+def count(machine: Any, given: Any, counter: DictValue) -> None:
+    """Count the members of the first argument, or take over a dictionary of counts."""
+    value = given.positional[0]
+    if isinstance(value, DictValue):
+        counter.items.update(value.items)
+        counter.unknown = counter.unknown or value.unknown
+        return
+    found = members(machine, given, value)
+    for member in () if isinstance(found, Unknown) else found:
+        key = keys.key_of(member)
+        if key is keys.NO_KEY:
+            found = Unknown(message("what is counted is not known"), given.place)
+            break
+        counter.items[key] = counter.items.get(key, 0) + 1
+    counter.unknown = counter.unknown or (found if isinstance(found, Unknown) else None)
+
+
+@declare("dict.most_common")
+def most_common(machine: Any, given: Any, bound: DictValue) -> Value:
+    size = given.get(0, "n")
+    if bound.unknown is not None or not all(isinstance(value, int) for value in bound.items.values()):
+        return ListValue([], bound.unknown or Unknown(message("what is counted is not known"), given.place))
+    pairs = sorted(bound.items.items(), key=lambda pair: -pair[1])
+    return ListValue(pairs if size is None else pairs[:size]) if size is None or isinstance(size, int) else ListValue(
+        [], Unknown(message("how many members are asked for is not known"), given.place)
+    )  # fmt: skip
+
+
+@declare("collections.deque")
+def deque(machine: Any, given: Any, bound: Value) -> Value:
+    """A deque is held as a list; one of limited length is not followed."""
+    if given.get(1, "maxlen") is not None:
+        return Unknown(message("a deque of limited length is not followed"), given.place)
+    found = members(machine, given, given.get(0, "iterable", ()))
+    return ListValue([], found) if isinstance(found, Unknown) else ListValue(found)
+
+
+@declare("list.appendleft", "list.popleft", "list.extendleft")
+def change_front(machine: Any, given: Any, bound: ListValue) -> Value:
+    machine.touch(bound)
+    name = given.callee_name
+    if name == "appendleft":
+        bound.items.insert(0, given.get(0, "object"))
+        return None
+    if name == "extendleft":
+        found = members(machine, given, given.get(0, "iterable"))
+        if isinstance(found, Unknown):
+            bound.unknown = bound.unknown or found
+        else:
+            bound.items[:0] = found[::-1]
+        return None
+    if bound.unknown is None and bound.items:
+        return bound.items.pop(0)
+    return bound.unknown or Unknown(message("nothing is left to take"), given.place)
 
 
 @declare("list.pop")

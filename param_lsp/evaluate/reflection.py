@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from param_lsp import catalogue
@@ -17,7 +18,10 @@ from param_lsp.values import (
     LibraryFunction,
     LibraryObject,
     ListValue,
+    Module,
+    NumpyScalar,
     Partial,
+    RangeValue,
     SetValue,
     Unknown,
     UnknownText,
@@ -82,8 +86,14 @@ def _is_instance(value: Value, kind: Value) -> bool | None:
 
 def _has(value: Value, name: Value) -> bool | None:
     """Tell whether an object has an attribute; None where that is not known."""
-    from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+    from param_lsp.evaluate import absent_names, classes  # noqa: PLC0415 - they stand above this module
 
+    if (
+        isinstance(value, Module | LibraryFunction)
+        and isinstance(name, str)
+        and absent_names.is_absent(value.name, name)
+    ):
+        return False
     of = value if isinstance(value, ClassValue) else classes.class_of(value)
     if isinstance(value, DictValue) and value.attributes and isinstance(name, str):
         return True if name in value.items else None if value.unknown is not None else False
@@ -210,8 +220,81 @@ def functools_reduce(machine: Any, given: Any, bound: Value) -> Value:
 @declare("copy.copy", "copy.deepcopy")
 def copied(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "x")
+    copy = _deep({}, value, 0) if given.callee_name == "deepcopy" else _shallow(value)
+    return unknown(given, "a copy of this value is not followed") if copy is None and value is not None else copy
+
+
+def _shallow(value: Value) -> Value:
+    """Copy the outermost container; None for what is not followed."""
     if isinstance(value, ListValue):
         return ListValue(list(value.items), value.unknown)
     if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.unknown, value.attributes)
-    return value if isinstance(value, (*CONSTANTS, tuple)) else unknown(given, "a copy of this value is not followed")
+        return DictValue(dict(value.items), value.unknown, value.attributes, value.factory)
+    if isinstance(value, SetValue):
+        return SetValue(dict(value.items), value.unknown)
+    if isinstance(value, Instance):
+        return Instance(value.of, dict(value.attributes))
+    return value if isinstance(value, (*CONSTANTS, *_UNCHANGING)) else None
+
+
+_UNCHANGING = (tuple, Unknown, UnknownDim, Polynomial, Function, ClassValue, LibraryFunction, RangeValue, NumpyScalar)
+_DEEPEST_COPY = 40
+
+
+def _deep(made: dict[int, Value], value: Value, depth: int) -> Value:
+    """Copy containers and objects all the way; what is held twice is copied once. None for what is not followed."""
+    if id(value) in made:
+        return made[id(value)]
+    if depth > _DEEPEST_COPY:
+        return None
+    copy = _shallow(value)
+    if copy is None or (copy is value and not isinstance(value, tuple)):
+        return copy
+    made[id(value)] = copy
+    parts = copy if isinstance(copy, tuple) else copy.attributes if isinstance(copy, Instance) else copy.items
+    pairs = list(parts.items()) if isinstance(parts, dict) else list(enumerate(parts))
+    copied = {key: None if part is None else _deep(made, part, depth + 1) for key, part in pairs}
+    if any(copied[key] is None and part is not None for key, part in pairs):
+        return None
+    if isinstance(copy, tuple):
+        return tuple(copied.values())
+    for key, part in copied.items():
+        parts[key] = part
+    return copy
+
+
+@declare("json.loads")
+def json_loads(machine: Any, given: Any, bound: Value) -> Value:
+    text = given.get(0, "s")
+    if not isinstance(text, str) or given.keywords:
+        return text if isinstance(text, Unknown) else unknown(given, "the text that is read as JSON is not known")
+    try:
+        return _of_json(json.loads(text))
+    except (ValueError, RecursionError):
+        return unknown(given, "Python would reject this JSON")
+
+
+def _of_json(value: Any) -> Value:
+    if isinstance(value, list):
+        return ListValue([_of_json(item) for item in value])
+    if isinstance(value, dict):
+        return DictValue({key: _of_json(item) for key, item in value.items()})
+    return value
+
+
+@declare("json.dumps")
+def json_dumps(machine: Any, given: Any, bound: Value) -> Value:
+    try:
+        return json.dumps(_to_json(given.get(0, "obj"), 0), **given.keywords)
+    except (TypeError, ValueError, RecursionError):
+        return UnknownText(message("the text of this value is not known"), given.place)
+
+
+def _to_json(value: Value, depth: int) -> Any:
+    if depth > _DEEPEST_COPY or getattr(value, "unknown", None) is not None:
+        raise ValueError
+    if isinstance(value, ListValue | tuple):
+        return [_to_json(item, depth + 1) for item in (value.items if isinstance(value, ListValue) else value)]
+    if isinstance(value, DictValue):
+        return {key: _to_json(item, depth + 1) for key, item in value.items.items()}
+    return value

@@ -13,7 +13,7 @@ from param_lsp.libraries.signature import Bound
 from param_lsp.libraries.sizes import as_dim
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
-from param_lsp.values import Array, Call, DictValue, Frame, ListValue, NumpyScalar, Series, Unknown, UnknownText, Value
+from param_lsp.values import Array, Call, Frame, NumpyScalar, Series, Unknown, UnknownText, Value
 
 _FLOATS: dict[str, Callable[[float], float]] = {
     name: getattr(math, name)
@@ -110,35 +110,6 @@ def operate(call: Call, arguments: Bound) -> Value:
     if isinstance(left, int) and isinstance(right, int) and max(abs(left), abs(right)) > _LARGEST:
         return call.unknown("the numbers are too large")
     return compute(sign, left, right)
-
-
-@function("collections.Counter", "iterable=None, **rest")
-def counter(call: Call, arguments: Bound) -> Value:
-    """Count the members of what is known."""
-    if arguments["iterable"] is None:
-        return DictValue({}, call.unknown("what is counted is not followed"))
-    members = call.iterate(arguments["iterable"])
-    if members is None or not all(isinstance(member, (str, int, float, tuple)) for member in members):
-        return DictValue({}, call.unknown("what is counted is not known"))
-    counts: dict[Value, Value] = {}
-    for member in members:
-        counts[member] = counts.get(member, 0) + 1
-    return DictValue(counts)
-
-
-@function("collections.defaultdict", "default_factory=None, *rest, **more")
-def defaultdict(call: Call, _arguments: Bound) -> Value:
-    """Make a dictionary that any key may be in."""
-    return DictValue({}, call.unknown("a defaultdict makes its members when they are asked for"))
-
-
-@function("collections.deque", "iterable=(), maxlen=None")
-def deque(call: Call, arguments: Bound) -> Value:
-    """Make a list; one that forgets its oldest members is not followed."""
-    members = call.iterate(arguments["iterable"])
-    if members is None or arguments["maxlen"] is not None:
-        return ListValue([], call.unknown("the members of a deque are not followed"))
-    return ListValue(members)
 
 
 @function("os.path.join posixpath.join pathlib.PurePath.joinpath", "*parts")

@@ -127,11 +127,13 @@ class DictValue(Mutable):
     """A dict whose keys are constants or tuples of them; `unknown` when it holds more than we know.
 
     With `attributes`, items are also read and written as attributes (argparse namespaces, `wandb.config`, `Bunch`).
+    `factory` makes the members of a `defaultdict`.
     """
 
     items: dict[Value, Value] = field(default_factory=dict)
     unknown: Unknown | None = None
     attributes: bool = False
+    factory: Value = None
 
     def save(self) -> tuple[dict[Value, Value], Unknown | None]:
         return dict(self.items), self.unknown

@@ -202,6 +202,12 @@ match ("conv", 3):
         model.add(layers.Dense(units + 1))
     case _:
         model.add(layers.Dense(99))
+model.summary()
+
+# --- patterns of dictionaries and classes (not known)
+from keras import Input, Sequential, layers
+
+model = Sequential([Input((2,))])
 match {"kind": "dense", "units": 7}:
     case {"kind": "dense", "units": units}:
         model.add(layers.Dense(units))
@@ -213,7 +219,7 @@ match 5:
         model.add(layers.Dense(8))
 model.summary()
 
-# --- exceptions that are raised and caught
+# --- exceptions that are raised and caught (not known)
 from keras import Input, Sequential, layers
 
 
