@@ -68,7 +68,7 @@ VALUES: dict[str, Callable[[Value], Value]] = {
 _TAIL = "W_regularizer, b_regularizer, activity_regularizer, W_constraint, b_constraint, bias"
 _RECURRENT = """output_dim, init, inner_init, {gates}activation, {inner}W_regularizer, U_regularizer, b_regularizer,
     dropout_W, dropout_U"""
-# Keras 1.2's positional arguments, by today's class name.
+# Keras 1.2.2's positional arguments (`keras/layers/*.py` at its tag), by today's class name.
 POSITIONAL = {
     name: tuple(text.replace("\n", " ").replace(" ", "").split(","))
     for name, text in {
@@ -101,12 +101,23 @@ POSITIONAL = {
         "GRU": _RECURRENT.format(gates="", inner="inner_activation, "),
         "LSTM": _RECURRENT.format(gates="forget_bias_init, ", inner="inner_activation, "),
         "PReLU": "init, weights, shared_axes",
+        "ConvLSTM2D": """nb_filter, nb_row, nb_col, init, inner_init, forget_bias_init, activation, inner_activation,
+            dim_ordering, border_mode, subsample, W_regularizer, U_regularizer, b_regularizer, dropout_W, dropout_U""",
+        "TimeDistributedDense": f"output_dim, init, activation, weights, {_TAIL}, input_dim, input_length",
+        "MaxoutDense": f"output_dim, nb_feature, init, weights, {_TAIL}, input_dim",
+        "Highway": f"init, activation, weights, {_TAIL}, input_dim",
+        "Lambda": "function, output_shape, arguments",
+        **dict.fromkeys(("MaxPooling3D", "AveragePooling3D"), "pool_size, strides, border_mode, dim_ordering"),
+        **dict.fromkeys(("UpSampling2D", "UpSampling3D"), "size, dim_ordering"),
+        **dict.fromkeys(("ZeroPadding2D", "ZeroPadding3D"), "padding, dim_ordering"),
+        **dict.fromkeys(("Cropping2D", "Cropping3D"), "cropping, dim_ordering"),
+        **dict.fromkeys(("SpatialDropout2D", "SpatialDropout3D"), "p, dim_ordering"),
     }.items()
 }
 # Defaults that changed and matter for shapes or weights.
 _ONE_BIAS: dict[str, Value] = {"reset_after": False}
 DEFAULTS: dict[int, dict[str, dict[str, Value]]] = {1: {"GRU": _ONE_BIAS, "GRUCell": _ONE_BIAS}}
-# Defaults that changed within Keras 2: `keras/layers/recurrent.py` up to 2.3.1 has False, tf.keras 2 and Keras 2.4 True.
+# Changed within Keras 2: False in `keras/layers/recurrent.py` up to 2.3.1, True in tf.keras 2 and Keras 2.4.
 UNSETTLED = {"GRU": ("reset_after",), "GRUCell": ("reset_after",)}
 
 
@@ -193,7 +204,18 @@ def _means_keras_1(layer: Layer, positional: Sequence[Value]) -> bool:
     """Tell whether positional arguments can be meant as Keras 1's: `Conv2D(32, (3, 3))` never is."""
     if layer.name == "BatchNormalization":
         return not positional or isinstance(positional[0], float)
+    if layer.name in _LIKE_TODAY:
+        return True
     return not any(isinstance(value, tuple) for value in positional[1:2]) or "Pooling" in layer.name
+
+
+# Their arguments stand where they stood; `Cropping2D(((1, 1), (1, 1)), "th")` may have tuples.
+_LIKE_TODAY = frozenset(
+    {
+        *("MaxPooling3D", "AveragePooling3D", "UpSampling2D", "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D"),
+        *("Cropping2D", "Cropping3D", "SpatialDropout2D", "SpatialDropout3D", "Lambda"),
+    }
+)
 
 
 def _quoted(names: Sequence[str]) -> str:
@@ -203,15 +225,10 @@ def _quoted(names: Sequence[str]) -> str:
 # Layers of Keras 1.2 whose positional arguments never moved, and those of their arguments that were renamed.
 _RENAMED_ONLY = {
     **dict.fromkeys(("Dropout", "GaussianDropout", "SpatialDropout1D"), ("p",)),
-    **dict.fromkeys(("SpatialDropout2D", "SpatialDropout3D"), ("p", "dim_ordering")),
     "GaussianNoise": ("sigma",),
     "UpSampling1D": ("length",),
-    **dict.fromkeys(("MaxPooling3D", "AveragePooling3D"), ("border_mode", "dim_ordering")),
     **dict.fromkeys(
-        (
-            *("GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),
-            *("UpSampling2D", "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping2D", "Cropping3D"),
-        ),
+        (*("GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),),
         ("dim_ordering",),
     ),
 }

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from param_lsp.catalogue.layer import Layer, Signature
 from param_lsp.catalogue.text import repr_of
 from param_lsp.message import Message, message
-from param_lsp.values import Misfit, Value
+from param_lsp.values import DictValue, Misfit, Value
 
 # What Keras 3.15 warns with (layers/layer.py), and layers that warn of an argument of their own.
 _INPUT_WARNING = (
@@ -29,7 +29,7 @@ _OWN_WARNINGS = {
     ),
 }
 # Layers of Keras 1 that took a kernel's sizes one by one: `Convolution2D(32, 3, 3)`.
-_KERNEL_BY_SIDES = frozenset({"Conv2D", "SeparableConv2D"})
+_KERNEL_BY_SIDES = frozenset({"Conv2D", "SeparableConv2D", "LocallyConnected2D", "ConvLSTM2D"})
 _OLDEST_USUAL_SIDE = 3  # even kernels are rare, and `Conv2D(64, 2, 2)` halves an image today
 
 
@@ -72,7 +72,17 @@ def deprecated(layer: Layer, signature: Signature, keywords: Mapping[str, Value]
 
 
 def changed(layer: Layer, positional: Sequence[Value]) -> Iterator[Misfit]:
-    """Give positional arguments that mean something else than in Keras 1 and look as if meant as there."""
+    """Give positional arguments that mean something else than in Keras 1 and look as if meant as there.
+
+    Those of most layers that moved (`Dense(64, "uniform", "relu")`, `Convolution3D(8, 3, 3, 3)`) are of another type
+    today: Keras rejects them, which `invalid-argument` tells.
+    """
+    if layer.name == "BatchNormalization" and positional and isinstance(positional[0], float):
+        text = message("the first argument is `axis` since Keras 2; in Keras 1 it was `epsilon`")
+        yield Misfit("changed-meaning", text, "", "axis")
+    if layer.name == "Lambda" and isinstance((*positional, None, None, None)[2], DictValue):
+        text = message("the third argument is `mask` since Keras 2; in Keras 1 it was `arguments`")
+        yield Misfit("changed-meaning", text, "", "mask")
     if layer.name not in _KERNEL_BY_SIDES:
         return
     kernel, strides = (*positional, None, None, None)[1:3]

@@ -94,6 +94,20 @@ def test_what_keras_3_does_not_warn_about_is_left_alone(call: str) -> None:
 def test_a_kernel_written_side_by_side_changed_its_meaning() -> None:
     assert found("Convolution2D(32, 3, 3)") == [("changed-meaning", "warning", "3")]
     assert found("Convolution2D(32, 3, 3)", "1") == []
+    recurrent = "from keras.layers import ConvLSTM2D\nConvLSTM2D(32, 3, 3)"
+    assert found(recurrent) == [("changed-meaning", "warning", "3")]
+    assert found(recurrent, "1") == []
+
+
+def test_the_first_argument_of_a_batch_normalization_became_its_axis() -> None:
+    assert found("BatchNormalization(1e-3)") == [("changed-meaning", "warning", "1e-3")]
+    assert found("BatchNormalization(1e-3)", "1") == []
+
+
+def test_the_third_argument_of_a_lambda_became_its_mask() -> None:
+    call = "Lambda(lambda x, n: x, None, {'n': 2})"
+    assert found(call) == [("changed-meaning", "warning", "{'n': 2}")]
+    assert found(call, "1") == []
 
 
 @pytest.mark.parametrize(
