@@ -29,7 +29,15 @@ def show_settings(run: Run, out: Screen, folder: str) -> int:
 
 def settings_page(options: tuple[Option, ...] = OPTIONS) -> str:
     """Give the documentation of all settings as Markdown."""
-    lines = ["# Settings", "", "In `[tool.param-lint]` of the nearest `pyproject.toml`:", ""]
+    lines = [
+        "# Settings",
+        "",
+        "In `[tool.param-lint]` of the nearest `pyproject.toml`, and in the editor's section `param-lint`, where names",
+        "may also be written `kerasVersion`. The editor's come before the project's, the command line's before both. A",
+        "wrong one is told, with the nearest name, and left out. `settings.schema.json` beside this page tells them to",
+        "editors of TOML.",
+        "",
+    ]
     for option in options:
         lines += [f"## `{option.name}`", "", option.help, ""]
         if option.choices:

@@ -1,5 +1,6 @@
 """What the documents say is so: their examples are in the code, and their links lead somewhere."""
 
+import json
 import re
 import subprocess
 import sys
@@ -7,7 +8,9 @@ import sys
 import pytest
 
 from param_lsp.cli.layers import layers_page
+from param_lsp.cli.settings_schema import settings_schema
 from param_lsp.cli.show_settings import settings_page
+from param_lsp.settings import OPTIONS
 
 
 @pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
@@ -32,6 +35,13 @@ def test_the_code_map_names_every_room(pytestconfig):
         if not path.name.startswith("__") and path.name != "py.typed"
     ]
     assert [room for room in rooms if room not in text] == []
+
+
+def test_the_schema_of_settings_is_up_to_date(pytestconfig):
+    """`python docs/generate.py` writes it."""
+    shown = json.loads((pytestconfig.rootpath / "docs" / "settings.schema.json").read_text("utf-8"))
+    assert shown == settings_schema()
+    assert set(shown["properties"]) == {option.name for option in OPTIONS if "project" in option.places}
 
 
 def test_the_page_of_settings_is_up_to_date(pytestconfig):

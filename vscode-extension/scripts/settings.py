@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from param_lsp import rules
+from param_lsp.cli.settings_schema import value_schema
 from param_lsp.settings import OPTIONS, Option
 
 PACKAGE = Path(__file__).resolve().parents[1] / "package.json"
@@ -38,7 +39,6 @@ STARTING: dict[str, dict[str, Any]] = {
         "markdownDescription": "Which param-lint is run.",
     },
 }
-FACT = ["string", "number", "boolean", "array"]  # what a fact's value may be
 LOGGING: dict[str, dict[str, Any]] = {
     "trace.server": {
         "type": "string",
@@ -59,27 +59,10 @@ def properties() -> dict[str, dict[str, Any]]:
 
 def schema(option: Option) -> dict[str, Any]:
     """Give an option of the server as JSON Schema, with VS Code's own words for a description."""
-    head = {"scope": "window", "markdownDescription": option.help}
-    default = list(option.default) if isinstance(option.default, tuple) else option.default
-    if option.kind == "switch":
-        return {"type": "boolean", "default": default, **head}
-    if option.kind == "choice":
-        return {"type": "string", "default": default, "enum": list(option.choices), **head}
-    if option.kind == "number":
-        return {"type": "integer", "default": default, "minimum": option.least, **head}
-    if option.kind == "patterns":
-        return {"type": "array", "default": default, "items": {"type": "string"}, **head}
-    if option.kind == "facts":
-        return {"type": "object", "default": {}, "additionalProperties": {"type": FACT}, **head}
+    found = value_schema(option)
     if option.kind == "rules":
-        every = rules.all_rules()
-        items = {
-            "type": "string",
-            "enum": [rule.code for rule in every],
-            "markdownEnumDescriptions": [str(rule.summary) for rule in every],
-        }
-        return {"type": "array", "default": default, "items": items, "uniqueItems": True, **head}
-    raise ValueError(f"say here how {option.name} is written in VS Code's settings: {option.kind}")
+        found["items"]["markdownEnumDescriptions"] = [str(rule.summary) for rule in rules.all_rules()]
+    return {**found, "scope": "window", "markdownDescription": option.help}
 
 
 def camel(name: str) -> str:
