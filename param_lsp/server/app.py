@@ -20,6 +20,7 @@ from param_lsp.server.documents import Documents, Program
 from param_lsp.server.editing import EDITING
 from param_lsp.server.projects import Projects
 from param_lsp.server.refresh import Refresh
+from param_lsp.server.rule_pages import RulePages
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
@@ -85,6 +86,7 @@ class Server(LanguageServer):
         self.projects = Projects(self.documents, self._tell)
         self.analyses = Analyses(self.documents, self.projects)
         self.refresh = Refresh(self)
+        self.rule_pages = RulePages()
         self._register()
 
     def _tell(self, problem: str) -> None:

@@ -10,6 +10,7 @@ from lsprotocol import types
 from param_lsp.features.blocks import Block, markdown, plain
 from param_lsp.features.diagnostics import Diagnostic
 from param_lsp.rules.rule import Edit
+from param_lsp.server.client import Client
 from param_lsp.source.lines import line_starts
 from param_lsp.source.source import Source
 from param_lsp.spans import Place, Span
@@ -24,6 +25,8 @@ _SEVERITY = {
     "warning": types.DiagnosticSeverity.Warning,
     "information": types.DiagnosticSeverity.Information,
 }
+
+_TAGS = {"deprecated": types.DiagnosticTag.Deprecated, "unnecessary": types.DiagnosticTag.Unnecessary}
 
 
 def position(source: Source, offset: int, encoding: str) -> types.Position:
@@ -58,11 +61,13 @@ def location(source: Source, place: Place, encoding: str) -> types.Location | No
     return types.Location(place.path, range_(other, place.span, encoding))
 
 
-def diagnostic(source: Source, found: Diagnostic, encoding: str, *, related: bool) -> types.Diagnostic:
-    """Convert a finding; `related` tells whether the client shows related places."""
+def diagnostic(
+    source: Source, found: Diagnostic, encoding: str, client: Client, page: str | None = None
+) -> types.Diagnostic:
+    """Convert a finding as far as the client can show it; `page` is the URI of the rule's page."""
     places = [
         types.DiagnosticRelatedInformation(where, text)
-        for place, text in (found.related if related else ())
+        for place, text in (found.related if client.related else ())
         if (where := location(source, place, encoding)) is not None
     ]
     return types.Diagnostic(
@@ -70,6 +75,8 @@ def diagnostic(source: Source, found: Diagnostic, encoding: str, *, related: boo
         message=found.message,
         severity=_SEVERITY[found.severity],
         code=found.rule,
+        code_description=types.CodeDescription(page) if client.links and page is not None else None,
+        tags=[_TAGS[found.tag]] if client.tags and found.tag is not None else None,
         source=SOURCE_NAME,
         related_information=places or None,
     )

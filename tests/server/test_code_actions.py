@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lsprotocol import types
 
@@ -91,6 +92,27 @@ async def test_what_was_ignored_stays_ignored_and_can_still_be_converted() -> No
         wanted = next(a for a in await talk.actions(uri, (4, 17)) if "on this line" in a.title)
         edits = await edits_of(talk, wanted)
         assert [edit.new_text for edit in edits[uri]] == [", invalid-argument"]
+
+
+def beginning(page: Path) -> str | None:
+    """Give the first line of a file, if it is there."""
+    return page.read_text("utf-8").partition("\n")[0] if page.exists() else None
+
+
+async def test_diagnostics_have_tags_and_a_page() -> None:
+    """What is deprecated is struck out, a comment in vain drawn faded; the code links to the rule's page, a file."""
+    uri = "file:///tmp/tags.py"
+    async with conversation() as talk:
+        talk.open(uri, OLD + "x = 1  # param-lint: ignore[incompatible-rank]\n")
+        deprecated, unused = await talk.pull(uri)
+        assert deprecated.code_description is not None
+        page = Path(urlsplit(deprecated.code_description.href).path)
+        assert beginning(page) == "# deprecated-argument"
+        assert [list(each.tags or ()) for each in (deprecated, unused)] == [
+            [types.DiagnosticTag.Deprecated],
+            [types.DiagnosticTag.Unnecessary],
+        ]
+    assert beginning(page) is None, "it goes with the server"
 
 
 async def test_fix_all_comes_only_when_it_is_asked_for() -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from param_lsp.features.diagnostics import diagnostics
+from param_lsp.analysis import Analysis
+from param_lsp.features.diagnostics import Diagnostic, diagnostics
 from param_lsp.message import Message, message
 from param_lsp.server import to_lsp
 
@@ -43,11 +44,12 @@ async def _items(server: Server, uri: str) -> list[types.Diagnostic]:
     if analysis is None:
         return [_not_analysed(program.problem)] if program.problem is not None else []
     start, end = to_lsp.cell_interval(analysis.source, document.uri)
-    return [
-        to_lsp.diagnostic(analysis.source, found, server.documents.encoding, related=server.client.related)
-        for found in diagnostics(analysis)
-        if start <= found.span.start <= end
-    ]
+    return [_diagnostic(server, analysis, found) for found in diagnostics(analysis) if start <= found.span.start <= end]
+
+
+def _diagnostic(server: Server, analysis: Analysis, found: Diagnostic) -> types.Diagnostic:
+    page = server.rule_pages.uri(found.rule) if server.client.links else None
+    return to_lsp.diagnostic(analysis.source, found, server.documents.encoding, server.client, page)
 
 
 def _not_analysed(reason: Message) -> types.Diagnostic:
