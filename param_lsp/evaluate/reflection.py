@@ -88,11 +88,8 @@ def _has(value: Value, name: Value) -> bool | None:
     """Tell whether an object has an attribute; None where that is not known."""
     from param_lsp.evaluate import absent_names, classes  # noqa: PLC0415 - they stand above this module
 
-    if (
-        isinstance(value, Module | LibraryFunction)
-        and isinstance(name, str)
-        and absent_names.is_absent(value.name, name)
-    ):
+    outside = isinstance(value, Module | LibraryFunction) and isinstance(name, str)
+    if outside and absent_names.is_absent(value.name, name):
         return False
     of = value if isinstance(value, ClassValue) else classes.class_of(value)
     if isinstance(value, DictValue) and value.attributes and isinstance(name, str):
@@ -251,7 +248,7 @@ def _deep(made: dict[int, Value], value: Value, depth: int) -> Value:
     if copy is None or (copy is value and not isinstance(value, tuple)):
         return copy
     made[id(value)] = copy
-    parts = copy if isinstance(copy, tuple) else copy.attributes if isinstance(copy, Instance) else copy.items
+    parts: Any = copy if isinstance(copy, tuple) else copy.attributes if isinstance(copy, Instance) else copy.items
     pairs = list(parts.items()) if isinstance(parts, dict) else list(enumerate(parts))
     copied = {key: None if part is None else _deep(made, part, depth + 1) for key, part in pairs}
     if any(copied[key] is None and part is not None for key, part in pairs):

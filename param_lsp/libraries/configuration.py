@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from param_lsp.libraries import argument_lists
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.signature import Bound
@@ -24,7 +25,7 @@ _KINDS: Final[dict[str, Any]] = {"builtins.int": int, "builtins.float": float, "
 @function(PARSER, "*rest, **more")
 def parser(_call: Call, _arguments: Bound) -> Value:
     """Make a parser that knows no argument yet."""
-    return LibraryObject(PARSER, {"_defaults": {}})
+    return LibraryObject(PARSER, {"_defaults": {}, "_given": ()})
 
 
 @function(f"{PARSER}.add_argument_group {PARSER}.add_mutually_exclusive_group", "self, *rest, **more")
@@ -49,6 +50,7 @@ def add_argument(call: Call, arguments: Bound) -> Value:
         self = arguments["self"]
         call.touch(self)
         self.fields["_defaults"] = {**self.fields["_defaults"], name: _default(call, arguments, name)}
+        self.fields["_given"] = (*self.fields.get("_given", ()), (tuple(flags), dict(arguments.given), name))
     return None
 
 
@@ -58,6 +60,10 @@ def parse_args(call: Call, arguments: Bound) -> Value:
     defaults = arguments["self"].fields["_defaults"]
     written = arguments["args"]
     if written is not None and sequence(written) != [] and sequence(written) != ():
+        parsed = argument_lists.parse(arguments["self"], sequence(written))
+        if parsed is not None:
+            known, rest = DictValue(parsed[0], attributes=True), ListValue(list(parsed[1]))
+            return (known, rest) if arguments.function.endswith("parse_known_args") else known
         defaults = {name: call.unknown("the argument {name} may be among those parsed", name=name) for name in defaults}
     result = DictValue(dict(defaults), attributes=True)
     if arguments.function.endswith("parse_known_args"):
