@@ -65,6 +65,13 @@ class Bidirectional(Layer):
             reject_rank(self.name, f"ndim={rank}", message("rank {rank}", rank=rank), shape)
         first = apply_inner(arguments, forward, shape)
         second = apply_inner(arguments, backward, shape)
+        if arguments.keras == 3 and all(_options(forward)[name] for name in ("stateful", "return_state")):
+            reject(
+                "unsupported operand type(s) for *: 'generator' and 'int'",
+                message("Keras 3 cannot apply Bidirectional to a layer with both `stateful` and `return_state`"),
+                argument="layer",
+                short=message("stateful and return_state do not go together"),
+            )
         output = _merged(require_known("merge_mode", arguments["merge_mode"]), first.output)
         macs = together((first.macs, second.macs))
         return Applied(output, first.weights + second.weights, first.steps, first.frozen | second.frozen, macs)

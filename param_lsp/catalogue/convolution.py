@@ -7,6 +7,7 @@ from typing import ClassVar, NoReturn
 
 from param_lsp.catalogue.cost import each_place
 from param_lsp.catalogue.layer import Layer, bias_weight, has_lora, lora_weights, reject_rank, reject_undefined
+from param_lsp.catalogue.limits import exact_in_floats
 from param_lsp.catalogue.reading import CHANNELS_LAST, Unfollowed, choice, data_format, is_unknown, reject, size, sizes
 from param_lsp.catalogue.text import repr_of, str_of, times, type_of
 from param_lsp.catalogue.words import counted, window_steps
@@ -97,10 +98,12 @@ class Convolution(Layer):
     def spatial_output(self, arguments: Arguments, shape: Shape) -> tuple[Dim, ...]:
         """Give the sizes of the spatial axes."""
         padded = self.padding(arguments) != "valid"
-        return tuple(
-            windows(length, kernel, stride, dilation, padded=padded)
-            for length, kernel, stride, dilation in zip(
-                self.spatial(arguments, shape), *self.window(arguments), strict=True
+        return exact_in_floats(
+            tuple(
+                windows(length, kernel, stride, dilation, padded=padded)
+                for length, kernel, stride, dilation in zip(
+                    self.spatial(arguments, shape), *self.window(arguments), strict=True
+                )
             )
         )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from param_lsp.catalogue.base import BASE, outside, read_although_older, reject_unexpected
 from param_lsp.catalogue.layer import Layer
+from param_lsp.catalogue.limits import require_float_sized, tamed
 from param_lsp.catalogue.older import modernize
-from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, reject, tamed
+from param_lsp.catalogue.reading import Rejected, Unfollowed, is_unknown, reject
 from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.signature import REQUIRED, Signature, parse_signature
 from param_lsp.catalogue.version_notes import changed, deprecated, removed
@@ -84,6 +85,8 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         marks.append(message("Keras {version} no longer has {layer}", version=layer.removed_in, layer=layer.name))
     try:
         _check_binding(layer, signature, names, positional, keywords)
+        for name, value in given.items():
+            require_float_sized(name, value)
         taken = [name for name in outside(layer.signature, layer.extra_keywords, arguments) if name in still_read]
         marks += [message("`{name}` is an argument of Keras 2; Keras 3 rejects it", name=name) for name in taken]
         layer.construct(arguments)

@@ -9,6 +9,7 @@ from typing import ClassVar, NoReturn
 
 from param_lsp.catalogue import base
 from param_lsp.catalogue.identifiers import check_identifiers
+from param_lsp.catalogue.limits import check_weight
 from param_lsp.catalogue.quantized import with_dtype
 from param_lsp.catalogue.reading import Rejected, Unfollowed, flag, is_unknown, reject, size
 from param_lsp.catalogue.signature import REQUIRED, Parameter, Signature, parse_signature
@@ -210,12 +211,13 @@ class Layer:
             reject_rank(self.name, f"min_ndim={self.min_rank}", wants, shape)
 
     def check_weights(self, arguments: Arguments, weights: Iterable[Weight]) -> None:
-        """Reject a weight with an axis of size None, which Keras cannot make, or with other initial values' shape."""
+        """Reject a weight that Keras cannot make: an axis of size None, too many numbers, an array of another shape."""
         for weight in weights:
             _check_initial_values(arguments, weight)
             if any(isinstance(dim, int) and dim < 0 for dim in weight.shape):
                 raise Unfollowed(message("{weight} would have a negative size", weight=weight.name))
             if None not in weight.shape:
+                check_weight(weight)
                 continue
             shape = shape_text(weight.shape)
             reject(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.limits import index_words
 from param_lsp.catalogue.reading import Unfollowed, is_unknown, members, require_known, unknown_members
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import Message, message
@@ -246,7 +247,7 @@ class Dot(Merge):
         one, other = shapes
         first, second = self._axes_of(arguments, one, other)
         if not (-len(one) <= first < len(one) and -len(other) <= second < len(other)):
-            _reject_axis(first, shapes, "tuple index out of range", "axes")
+            _reject_axis(first, shapes, index_words(first), "axes")
         i, j = one[first], other[second]
         if is_known(i) and is_known(j) and i != j:
             reject(

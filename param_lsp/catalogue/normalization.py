@@ -7,6 +7,7 @@ from math import isfinite
 from typing import NoReturn
 
 from param_lsp.catalogue.layer import OWN_FIRST, Layer
+from param_lsp.catalogue.limits import index_words
 from param_lsp.catalogue.reading import (
     Unfollowed,
     flag,
@@ -62,7 +63,7 @@ class _Normalization(Layer):
     def reject_bounds(self, axis: int, arguments: Arguments, shape: Shape) -> None:
         """Reject an axis that the input does not have, in the words of the `build` that looks it up first."""
         reject(
-            "tuple index out of range",
+            index_words(axis),
             message("`axis` {axis} is outside of an input of shape {shape}", axis=axis, shape=shape_text(shape)),
             rule="incompatible-rank",
             argument="axis",

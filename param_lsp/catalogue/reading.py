@@ -12,13 +12,10 @@ from param_lsp.values import (
     Arguments,
     Array,
     DictValue,
-    Instance,
-    KerasTensor,
     LibraryObject,
     ListValue,
     Misfit,
     NumpyScalar,
-    OneOf,
     RangeValue,
     SetValue,
     Unknown,
@@ -27,7 +24,6 @@ from param_lsp.values import (
 
 CHANNELS_FIRST = "channels_first"
 CHANNELS_LAST = "channels_last"
-_INT64 = 63  # bits beside the sign
 
 
 class Rejected(Exception):  # noqa: N818 - it is an outcome, not an error of ours
@@ -64,25 +60,6 @@ def reject(
         short: for a hint: "wants rank 4, gets (None, 784)".
     """
     raise Rejected(Misfit(rule, text or Message(keras_message), keras_message, argument, short))
-
-
-def tamed(value: Value) -> Value:
-    """Put an unknown in the place of what says nothing certain.
-
-    That is a number beyond 64 bits, of which Keras could make no tensor either, a tensor where a number is wanted (we
-    may not have followed what computes it), and one of several objects.
-    """
-    if isinstance(value, KerasTensor | OneOf | Instance):
-        return Unknown(message("the value is computed in a way that is not followed"))
-    if isinstance(value, int) and value.bit_length() > _INT64:
-        return Unknown(message("the number has more than 64 bits"))
-    if not isinstance(value, tuple | ListValue):
-        return value
-    items = value if isinstance(value, tuple) else value.items
-    changed = [tamed(item) for item in items]
-    if all(new is old for new, old in zip(changed, items, strict=True)):
-        return value
-    return tuple(changed) if isinstance(value, tuple) else ListValue(changed, value.unknown)
 
 
 def require_known(name: str, value: Value) -> Value:

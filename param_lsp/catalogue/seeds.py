@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from param_lsp.catalogue.limits import LARGEST_INTEGER
 from param_lsp.catalogue.reading import is_unknown, reject
 from param_lsp.catalogue.text import repr_of, str_of
 from param_lsp.message import message
@@ -15,6 +16,12 @@ def check_seed(arguments: Arguments) -> None:
     if seed is None or is_unknown(seed) or isinstance(seed, Polynomial):
         return
     if isinstance(seed, int) and not isinstance(seed, bool):
+        if abs(seed) > LARGEST_INTEGER:
+            reject(
+                "Can't convert Python sequence with out-of-range integer to Tensor.",
+                message("`seed` must have at most 64 bits"),
+                argument="seed",
+            )
         return
     words = f"Argument `seed` must be an integer. Received: seed={str_of(seed)}"
     if isinstance(seed, bool):  # an int to Python, but TensorFlow mixes no bool with an integer

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from param_lsp.catalogue import base
 from param_lsp.catalogue.layer import Layer, reject
+from param_lsp.catalogue.limits import LARGEST_LIST
 from param_lsp.catalogue.preprocessing.checks import reject_comparison, string_arg
 from param_lsp.catalogue.preprocessing.hashing import MODES, check_salt
 from param_lsp.catalogue.preprocessing.numbers import one_hot
@@ -128,31 +129,38 @@ class Lookup(Layer):
         tokens = self._tokens(arguments)
         if tokens is None:
             return UnknownDim(message("the vocabulary is not known"))
-        start = self._specials(arguments)
-        return UnknownDim(message("`num_oov_indices` is not known")) if start is None else len(start) + len(tokens)
+        start = self._start(arguments)
+        return UnknownDim(message("`num_oov_indices` is not known")) if start is None else start + len(tokens)
 
     def mask_token(self, arguments: Arguments) -> Value:
         """Give the token that stands for nothing."""
         return arguments["mask_token"]
 
-    def _specials(self, arguments: Arguments) -> list[Value] | None:
-        """Give the special tokens that stand before the vocabulary."""
+    def _start(self, arguments: Arguments) -> int | None:
+        """Count the special tokens that stand before the vocabulary: one for masks, and those for unknown words."""
         count, mask = arguments.get("num_oov_indices", 1), self.mask_token(arguments)
         if not isinstance(count, int) or is_unknown(mask):
             return None
-        masks = [mask] if mask is not None and arguments["output_mode"] == "int" else []
-        return masks + [arguments.get("oov_token", "[UNK]")] * min(count, 1000)
+        if count > LARGEST_LIST:
+            raise Unfollowed(message("a list of `num_oov_indices` tokens is larger than any memory"))
+        return self._masks(arguments) + count
+
+    def _masks(self, arguments: Arguments) -> int:
+        return int(self.mask_token(arguments) is not None and arguments["output_mode"] == "int")
 
     def _tokens(self, arguments: Arguments) -> list[Value] | None:
         """Give the vocabulary without special tokens, or None where it is not known."""
         value = arguments["vocabulary"]
         if isinstance(value, str) or unknown_members(value) is not None:
             return None
-        items, specials = members(value), self._specials(arguments)
-        if items is None or specials is None or any(is_unknown(item) for item in items):
+        items, start = members(value), self._start(arguments)
+        if items is None or start is None or any(is_unknown(item) for item in items):
             return None
         tokens = [item.value if isinstance(item, NumpyScalar) else item for item in items]
-        start = len(specials)
+        if start > len(tokens):
+            return tokens
+        masks = self._masks(arguments)
+        specials = [self.mask_token(arguments)] * masks + [arguments.get("oov_token", "[UNK]")] * (start - masks)
         return tokens[start:] if tokens[:start] == specials else tokens
 
     def _check_vocabulary(self, arguments: Arguments) -> None:
@@ -166,8 +174,8 @@ class Lookup(Layer):
                 message("`vocabulary` is empty"),
                 argument="vocabulary",
             )
-        tokens, specials = self._tokens(arguments), self._specials(arguments)
-        if tokens is None or specials is None:
+        tokens, start = self._tokens(arguments), self._start(arguments)
+        if tokens is None or start is None:
             return
         if any(not isinstance(token, int | float | str | bytes) for token in tokens):
             raise Unfollowed(message("`vocabulary` holds something else than words and numbers"))
@@ -184,7 +192,7 @@ class Lookup(Layer):
             self._reject_special("mask", mask)
         if flag(arguments, "invert") and oov is not None and oov in tokens:
             self._reject_special("OOV", oov)
-        most, total = arguments["max_tokens"], len(specials) + len(tokens)
+        most, total = arguments["max_tokens"], start + len(tokens)
         if isinstance(most, int | float) and total > most:
             reject(
                 "Attempted to set a vocabulary larger than the maximum vocab size. "

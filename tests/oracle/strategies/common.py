@@ -59,9 +59,25 @@ data_formats = st.sampled_from([None, "channels_last", "channels_first"])
 
 # Values that stand where others belong; Keras takes some of them, and that is for Keras to say.
 NUMBERS = [0, -1, 1, 7, 2.0, 0.5, -0.5, np.int64(3), np.float32(2.0), True, False, None]
+# Beyond what a memory, an exact float, TensorFlow's integers and any float can hold.
+HUGE = [2**50, 2**53 + 1, 2**62, 2**63, -(2**70), 10**30, 10**400]
 WORDS = ["x", "same", "valid", "", ("a", "b")]
-TUPLES = [(), (1,), (2, 2), (0, 1), (1, 2, 3), [2, 2], ((1, 1), (0, 2)), (None,), (2.0, 2.0), [], {}, (np.int64(2), 2)]
-ODD = st.sampled_from([*NUMBERS, *WORDS, *TUPLES])
+TUPLES = [
+    (),
+    (1,),
+    (2, 2),
+    (0, 1),
+    (1, 2, 3),
+    [2, 2],
+    ((1, 1), (0, 2)),
+    (None,),
+    (2.0, 2.0),
+    [],
+    {},
+    (np.int64(2), 2),
+    (2**62, 2),
+]
+ODD = st.sampled_from([*NUMBERS, *HUGE, *WORDS, *TUPLES])
 
 
 @st.composite

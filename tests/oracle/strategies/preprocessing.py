@@ -20,7 +20,7 @@ words = st.sampled_from([None, ["a", "b"], ["a"], ["a", "a"], [], ("x", "[UNK]")
 numbers = st.sampled_from([None, [1, 2, 3], (5,), [1, 1], [-1, 4], [0, -1, 4], [7, -1]])
 lookup = {
     "max_tokens": st.sampled_from([None, None, 2, 3, 10, 1, 0]),
-    "num_oov_indices": st.sampled_from([1, 2, 0, -1]),
+    "num_oov_indices": st.sampled_from([1, 2, 0, -1, 5000]),
     "output_mode": modes,
     "sparse": st.sampled_from([False, False, True]),
     "pad_to_max_tokens": st.sampled_from([False, False, True]),
