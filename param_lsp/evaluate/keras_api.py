@@ -66,6 +66,10 @@ def find(name: str) -> Handler | None:
         from param_lsp.evaluate import applications  # noqa: PLC0415 - few files need it
 
         return applications.find(name[len(_APPLICATIONS) :])
+    if name == "tensorflow_model_optimization.sparsity.keras.prune_low_magnitude":
+        from param_lsp.evaluate import pruning  # noqa: PLC0415 - few files need it
+
+        return pruning.prune_low_magnitude
     if name == "tensorflow_hub.KerasLayer":
         from param_lsp.catalogue.applications.hub import HUB_LAYER  # noqa: PLC0415 - few files need it
 
