@@ -18,7 +18,7 @@ from param_lsp.features.hint_text import HintStyle, Shortness, layer_text, model
 from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites, unfollowed_layers
 from param_lsp.report import Created, Report
 from param_lsp.settings import Settings
-from param_lsp.spans import Span
+from param_lsp.spans import Place, Span
 
 SCREEN = 40  # lines; a model that is longer shows its totals at its end too
 Site = LayerSite | ModelSite | Created
@@ -70,6 +70,13 @@ def style_of(settings: Settings) -> HintStyle:
         names=settings.hints_names,
         compact=settings.hints_style == "compact",
     )
+
+
+def input_source(hint: InlayHint) -> Place | None:
+    """Give the place where the input shape of a layer's hint comes from: an `Input`, an argument, the layer before."""
+    if not isinstance(hint.site, LayerSite):
+        return None
+    return next((row.shape_from for call in hint.site.calls for row in call if row.shape_from is not None), None)
 
 
 class _Lines:

@@ -17,6 +17,7 @@ class Client:
         refreshes_hints: it can be told to ask for hints again.
         refreshes_diagnostics: the same for diagnostics.
         resolves_tooltips: it asks for a hint's tooltip when it is needed.
+        resolves_locations: it asks for the place that a part of a hint leads to when it is needed.
         hover_formats: what a hover may be written in, the preferred first.
         related: it shows the places that a diagnostic has to do with.
         hierarchical: it shows an outline as a tree.
@@ -34,6 +35,7 @@ class Client:
     refreshes_hints: bool = False
     refreshes_diagnostics: bool = False
     resolves_tooltips: bool = False
+    resolves_locations: bool = False
     hover_formats: tuple[str, ...] = ("plaintext",)
     related: bool = False
     hierarchical: bool = False
@@ -71,6 +73,7 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
         refreshes_hints=bool(get("workspace.inlay_hint.refresh_support")),
         refreshes_diagnostics=bool(get("workspace.diagnostics.refresh_support")),
         resolves_tooltips="tooltip" in resolved,
+        resolves_locations="label.location" in resolved,
         hover_formats=tuple(str(getattr(each, "value", each)) for each in formats),
         related=either("related_information"),
         hierarchical=bool(get("text_document.document_symbol.hierarchical_document_symbol_support")),

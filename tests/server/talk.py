@@ -101,7 +101,7 @@ class Talk:
 
     async def drawn(self, uri: str) -> list[str]:
         """Give the hints as `line:character text`."""
-        return [f"{hint.position.line}:{hint.position.character} {hint.label}" for hint in await self.hints(uri)]
+        return [f"{hint.position.line}:{hint.position.character} {label(hint)}" for hint in await self.hints(uri)]
 
     async def hover(self, uri: str, line: int, character: int) -> str | None:
         """Give the text of the hover at a position."""
@@ -135,6 +135,11 @@ class Talk:
         assert found is not None
         assert all(isinstance(action, types.CodeAction) for action in found)
         return [action for action in found if isinstance(action, types.CodeAction)]
+
+
+def label(hint: types.InlayHint) -> str:
+    """Give the text of a hint, whether it has parts or not."""
+    return hint.label if isinstance(hint.label, str) else "".join(part.value for part in hint.label)
 
 
 def change(start: tuple[int, int], end: tuple[int, int], text: str) -> types.TextDocumentContentChangePartial:

@@ -11,7 +11,7 @@ from param_lsp.server.app import Server
 from param_lsp.server.requests.diagnostics import pull
 from param_lsp.server.requests.hover import hover
 from param_lsp.server.requests.inlay_hints import hints
-from tests.server.talk import change
+from tests.server.talk import change, label
 from tests.server.test_conversations import MODEL
 
 URI = "untitled:typed"
@@ -21,7 +21,7 @@ HINTS = types.InlayHintParams(types.TextDocumentIdentifier(URI), ALL)
 
 async def labels(server: Server) -> list[str]:
     """Ask for all hints."""
-    return [str(hint.label) for hint in await hints(server, HINTS)]
+    return [label(hint) for hint in await hints(server, HINTS)]
 
 
 def opened(text: str) -> Server:

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from param_lsp.analysis import Analysis
 from param_lsp.features.hover import explain_hint
-from param_lsp.features.inlay_hints import InlayHint, inlay_hints
+from param_lsp.features.inlay_hints import InlayHint, inlay_hints, input_source
 from param_lsp.server import from_lsp, to_lsp
 from param_lsp.server.documents import Program
 from param_lsp.spans import Span
@@ -37,21 +37,29 @@ async def hints(server: Server, params: types.InlayHintParams) -> list[types.Inl
 
 
 async def resolve(server: Server, hint: types.InlayHint) -> types.InlayHint:
-    """Add the tooltip; a hint of an older version keeps what it has."""
+    """Add the tooltip, and the place that a layer's hint leads to: where its input's shape comes from.
+
+    A hint of an older version keeps what it has.
+    """
     data = hint.data if isinstance(hint.data, dict) else {}
     program, offset = server.documents.program(str(data.get("uri"))), data.get("offset")
     if program is None or program.last is None or data.get("generation") != program.generation:
         return hint
     for found in inlay_hints(program.last, Span(offset, offset)) if isinstance(offset, int) else ():
-        if found.offset == offset and found.text == hint.label:
+        if found.offset == offset and found.text == _text(hint):
             hint.tooltip = _tooltip(server, program.last, found)
+            source = input_source(found)
+            if source is not None and not isinstance(hint.label, str):
+                location = to_lsp.location(program.last.source, source, server.documents.encoding)
+                hint.label = [types.InlayHintLabelPart(found.text, location=location)]
     return hint
 
 
 def _hint(server: Server, program: Program, analysis: Analysis, hint: InlayHint) -> types.InlayHint:
     made = types.InlayHint(
         position=to_lsp.position(analysis.source, hint.offset, server.documents.encoding),
-        label=hint.text,
+        # One part, so that resolving can add its place; places in all hints would cost more than the hints.
+        label=[types.InlayHintLabelPart(hint.text)] if server.client.resolves_locations else hint.text,
         padding_left=True,
     )
     if server.client.resolves_tooltips:
@@ -59,6 +67,10 @@ def _hint(server: Server, program: Program, analysis: Analysis, hint: InlayHint)
     else:
         made.tooltip = _tooltip(server, analysis, hint)
     return made
+
+
+def _text(hint: types.InlayHint) -> str:
+    return hint.label if isinstance(hint.label, str) else "".join(part.value for part in hint.label)
 
 
 def _tooltip(server: Server, analysis: Analysis, hint: InlayHint) -> types.MarkupContent:
