@@ -18,10 +18,11 @@ from param_lsp.evaluate.machine import NOT_FOUND, Machine
 from param_lsp.evaluate.reach import reaches
 from param_lsp.evaluate.scope import Names, Scope
 from param_lsp.facts import Fact
+from param_lsp.message import Message
 from param_lsp.report import Event
 from param_lsp.spans import Anchor, Span
 from param_lsp.syntax.program import Chunk, Program
-from param_lsp.values import ClassValue, Mutable, Value, now
+from param_lsp.values import ClassValue, ModelValue, Mutable, Value, now
 from param_lsp.workspace import Workspace
 
 COLLECTIONS = ("models", "seen", "layers", "events", "functions", "asked", "called", "modules", "tests", "explored")
@@ -65,6 +66,11 @@ class Segment:
     after: dict[str, Value] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     known: dict[tuple[Anchor, Span], tuple[str, Value]] = field(default_factory=dict)
+
+    @property
+    def models(self) -> list[ModelValue]:
+        """The models that it created."""
+        return self.added[COLLECTIONS.index("models")]
 
     @property
     def events(self) -> list[Event]:

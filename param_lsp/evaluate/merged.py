@@ -6,6 +6,8 @@ other, then what was added behind the `Merge`, which has no row itself.
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from param_lsp.evaluate import applying
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
@@ -16,7 +18,7 @@ MERGED = "(merged)"  # no name of an attribute
 _NOT_BUILT = UnknownShape(message("a branch of a Merge layer is not built"))
 
 
-def is_merge(layer: Value) -> bool:
+def is_merge(layer: Value) -> TypeGuard[LayerValue]:
     """Tell whether it is a `Merge` layer that was given its branches."""
     return (
         isinstance(layer, LayerValue)
