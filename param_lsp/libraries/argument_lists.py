@@ -48,7 +48,7 @@ def parse(parser: LibraryObject, written: Any) -> tuple[dict[Value, Value], Sequ
 
 
 def _options(flags: Sequence[str], given: dict[str, Value], name: str) -> dict[str, Any]:
-    options = {option: _plain(given[option]) for option in _OPTIONS if option in given}
+    options: dict[str, Any] = {option: _plain(given[option]) for option in _OPTIONS if option in given}
     if options.get("action", "store") not in _ACTIONS:
         raise ValueError(name)
     if flags and flags[0].startswith("-"):

@@ -50,7 +50,8 @@ def add_argument(call: Call, arguments: Bound) -> Value:
         self = arguments["self"]
         call.touch(self)
         self.fields["_defaults"] = {**self.fields["_defaults"], name: _default(call, arguments, name)}
-        self.fields["_given"] = (*self.fields.get("_given", ()), (tuple(flags), dict(arguments.given), name))
+        given = {option: arguments[option] for option in arguments.given}
+        self.fields["_given"] = (*self.fields.get("_given", ()), (tuple(flags), given, name))
     return None
 
 
