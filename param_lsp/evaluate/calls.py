@@ -22,7 +22,7 @@ from param_lsp.evaluate import (
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import CALL_DEPTH, Machine, OverBudget
-from param_lsp.evaluate.outside import known_argument
+from param_lsp.evaluate.outside import finite_argument, known_argument
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.message import Message, message
 from param_lsp.shapes import Polynomial, UnknownDim, symbol
@@ -130,6 +130,7 @@ def call(machine: Machine, callee: Value, given: Given) -> Value:  # noqa: C901 
     if isinstance(callee, ClassValue):
         return classes.instantiate(machine, callee, given)
     if isinstance(callee, LayerValue | ModelValue):
+        _bound_sizes(given)
         return functional.call_layer(machine, callee, given)
     if isinstance(callee, Instance):
         method = classes.find(callee.of, "__call__")
@@ -178,6 +179,7 @@ def call_library(machine: Machine, function: LibraryFunction, given: Given) -> V
         given.keywords = {name: enums.plain(value) for name, value in given.keywords.items()}
     handler = keras_api.find(function.name)
     if handler is not None:
+        _bound_sizes(given)
         given.positional = [known_argument(value, given.place) for value in given.positional]
         given.keywords = {name: known_argument(value, given.place) for name, value in given.keywords.items()}
         return handler(machine, given, function.bound)
@@ -188,11 +190,18 @@ def call_library(machine: Machine, function: LibraryFunction, given: Given) -> V
         return given.unknown
     if any(_holds_tensor(value) for value in (*given.positional, *given.keywords.values())):
         return tensors.operation(machine, given, function.name)
+    _bound_sizes(given)
     known = libraries.find(function.name)
     view = LibraryCall(machine, given.frame, given.node)
     if known is not None:
         return known.call(view, given.positional, given.keywords, function.bound)
     return Unknown(message("what {name}() gives is not followed", name=function.name), given.place)
+
+
+def _bound_sizes(given: Given) -> None:
+    """Take endless nests as unknown: nothing behind this walks through them."""
+    given.positional = [finite_argument(value, given.place) for value in given.positional]
+    given.keywords = {name: finite_argument(value, given.place) for name, value in given.keywords.items()}
 
 
 def _holds_tensor(value: Value) -> bool:

@@ -131,14 +131,16 @@ def _made(declaration: catalogue.Layer, given: Any, keras: int) -> catalogue.Cre
     return made
 
 
-def _plain(value: Value) -> Any:
+def _plain(value: Value, depth: int = 0) -> Any:
     """Give a key for a constant or nest of constants; 1, 1.0 and True are told apart. Lists count by their members."""
+    if depth > 4:
+        return []  # lists in lists may be more than anyone can walk through
     if isinstance(value, tuple):
-        return tuple(map(_plain, value))
+        return tuple([_plain(item, depth + 1) for item in value])
     if value is None or isinstance(value, bool | int | float | str | LibraryFunction | NumpyScalar):
         return (type(value), value)
     if isinstance(value, ListValue) and value.unknown is None:
-        return (ListValue, *map(_plain, value.items))
+        return (ListValue, *[_plain(item, depth + 1) for item in value.items])
     return []  # not hashable: no key
 
 

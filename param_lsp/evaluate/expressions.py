@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from param_lsp import libraries
@@ -129,10 +129,26 @@ def _items(machine: Machine, items: tuple[Any, ...], frame: Frame) -> tuple[list
     return values, unknown
 
 
+MOST_NESTED = 10_000  # members of tuples in a tuple
+
+
 @expression(tree.TupleExpression)
 def tuple_(machine: Machine, node: tree.TupleExpression, frame: Frame) -> Value:
     values, unknown = _items(machine, node.items, frame)
+    if _nested(values, {}) > MOST_NESTED:
+        return machine.unknown(node, frame, "this tuple holds too many others to follow")
     return unknown or tuple(values)
+
+
+def _nested(values: Sequence[Value], known: dict[int, int]) -> int:
+    """Count the members of tuples in tuples; `x = (x, x)` sixty times over is more than anyone can walk through."""
+    count = len(values)
+    for value in values:
+        if isinstance(value, tuple):
+            if id(value) not in known:
+                known[id(value)] = _nested(value, known)
+            count += known[id(value)]
+    return count
 
 
 @expression(tree.ListExpression)
