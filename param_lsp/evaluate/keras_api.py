@@ -80,6 +80,8 @@ def find(name: str) -> Handler | None:
         return partial(_create, LAYERS[name]) if name in LAYERS else None
     if name.startswith(_LAYERS) and name.endswith(".__init__"):
         return initialize_layer
+    if name.startswith(_LAYERS) and name.endswith(".from_config"):
+        return TABLE["keras.Sequential.from_config"]
     if name.startswith(OBJECTS) and name.rpartition(".")[2][:1].isupper():
         return make_object
     if name.startswith(_LAYERS):
@@ -405,7 +407,7 @@ def load_model(machine: Machine, given: Any, bound: Value) -> Value:
 
 
 @declare(
-    "keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json", "keras.layers.Layer.get_config"
+    "keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json"
 )
 def outside(machine: Machine, given: Any, bound: Value) -> Value:
     return Unknown(message("what {name}() gives is not followed", name=given.callee_name), given.place)

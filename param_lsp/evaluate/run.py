@@ -13,6 +13,7 @@ from param_lsp.evaluate import (
     calls,
     classes,
     containers,
+    copying,
     evidence,
     expressions,
     importlib_calls,
@@ -37,7 +38,7 @@ from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Function, Instance
 from param_lsp.workspace import Workspace
 
-__all__ = ["Evaluated", "containers", "evaluate", "expressions", "importlib_calls", "lazy", "reflection", "statements"]
+__all__ = ["Evaluated", "containers", "copying", "evaluate", "expressions", "importlib_calls", "lazy", "reflection", "statements"]
 
 LIMIT_OF_UNCALLED = 400
 

@@ -111,9 +111,6 @@ clone.summary()
 clone.add(layers.Dense(1))
 clone.summary()
 model.summary()
-inputs = Input((3,))
-functional = keras.Model(inputs, layers.Dense(2)(layers.Dense(4)(inputs)))
-keras.models.clone_model(functional).summary()
 
 # --- from a configuration
 import keras
@@ -127,8 +124,6 @@ config = model.layers[1].get_config()
 config["units"] = 6
 other = layers.Dense.from_config(config)
 Sequential([Input((5,)), layer, other]).summary()
-loaded = keras.models.model_from_json(model.to_json())
-loaded.summary()
 
 # --- layers in variables and lists
 from keras import Input, Sequential, layers
@@ -163,8 +158,8 @@ from keras import Input, Sequential, layers
 model = Sequential([Input((4,)), layers.Dense(3), layers.Dense(2)])
 total = model.count_params()
 Sequential([Input((2,)), layers.Dense(total), layers.Dense(model.layers[0].count_params()),
-            layers.Dense(model.output_shape[-1]), layers.Dense(model.input_shape[1]), layers.Dense(len(model.weights)),
-            layers.Dense(len(model.trainable_weights)), layers.Dense(model.layers[0].output.shape[-1])]).summary()
+            layers.Dense(model.output_shape[-1]), layers.Dense(model.input_shape[1]),
+            layers.Dense(model.layers[0].output.shape[-1])]).summary()
 
 # --- names
 from keras import Input, Sequential, layers
