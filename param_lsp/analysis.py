@@ -52,6 +52,7 @@ class Analysis:
     findings: tuple[Finding, ...]
     memory: evaluate.Memory | None = field(default=None, repr=False, compare=False)
     settings: Settings = Settings()  # noqa: RUF009 - frozen
+    aided: evaluate.Memory | None = field(default=None, repr=False, compare=False)
 
 
 def analyze(
@@ -97,11 +98,13 @@ def analyze_steps(
     report = evaluated.report if settings.saved_outputs else replace(evaluated.report, recorded=())
     report = replace(report, ignores=(*_ignores(program), *_ignores_elsewhere(report, workspace)))
     findings = rules.run(report, settings.select, settings.ignore)
+    aided = previous.aided if previous is not None else None
     if settings.saved_outputs:
-        report = yield from evaluate.with_saved_outputs(
-            program, files, keras, reason, report, settings.facts, doubt
+        filled = yield from evaluate.with_saved_outputs(
+            program, files, keras, reason, report, aided, settings.facts, doubt
         )
-    return Analysis(source, program, report, findings, evaluated.memory, settings)
+        report, aided = filled.report, filled.memory
+    return Analysis(source, program, report, findings, evaluated.memory, settings, aided)
 
 
 _MARK = "param-lint:"

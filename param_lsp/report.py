@@ -168,13 +168,15 @@ class Event:
 class Known:
     """What a name in the analysed source holds at one place, for hovers (`train_scaled`: (48000, 784)).
 
-    `text` says in words what it is and where it came from, as the libraries describe it.
+    `text` says in words what it is and where it came from, as the libraries describe it. Of a model `made` is the place
+    and the call path of its creation, and `value` None.
     """
 
     span: Span
     name: str
     value: Value
     text: Message | None = None
+    made: tuple[Place, tuple[Place, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

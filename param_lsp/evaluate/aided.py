@@ -13,10 +13,11 @@ from param_lsp.evaluate import reporting
 from param_lsp.evaluate.evidence import Evidence
 from param_lsp.evaluate.memory import Memory, all_known
 from param_lsp.evaluate.printed import plan
-from param_lsp.evaluate.run import fresh, run
+from param_lsp.evaluate.run import Evaluated, gone_on
 from param_lsp.facts import Fact
 from param_lsp.message import Message
 from param_lsp.report import Model, Report
+from param_lsp.spans import Place
 from param_lsp.syntax.program import Program
 from param_lsp.workspace import Workspace
 
@@ -27,28 +28,34 @@ def with_saved_outputs(
     keras: int,
     keras_reason: Message | None,
     report: Report,
+    memory: Memory | None = None,
     facts: tuple[Fact, ...] = (),
     doubt: Message | None = None,
-) -> Generator[None, None, Report]:
-    """Give a report in which saved outputs fill in what `report`, made from the code alone, does not know."""
+) -> Generator[None, None, Evaluated]:
+    """Give a report in which saved outputs fill in what `report`, made from the code alone, does not know.
+
+    Arguments:
+        memory: what this gave for an earlier version of the same source; `report` is then found faster.
+    """
     if not any(cell.saved for cell in program.source.cells) or _is_complete(report):
-        return report
-    evidence = Evidence(plan(program))
-    if not evidence.plan:
-        return report
-    memory = Memory(fresh(program, workspace, keras, facts, evidence, doubt))
-    yield from run(memory, program)
-    if not evidence.used:
-        return report
+        return Evaluated(report, memory)
+    shown = plan(program)
+    if not shown:
+        return Evaluated(report, memory)
+    evidence = memory.machine.evidence if memory is not None else Evidence({})
+    evidence.take(shown, program.source.text)
+    memory = yield from gone_on(memory, program, workspace, keras, facts, doubt, evidence)
+    if not memory.machine.shown:
+        return Evaluated(report, memory)
     aided = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
-    return _merged(report, aided, evidence)
+    return Evaluated(_merged(report, aided, memory.machine.shown), memory)
 
 
 def _is_complete(report: Report) -> bool:
     return bool(report.models) and all(model.complete for model in report.models)
 
 
-def _merged(report: Report, aided: Report, evidence: Evidence) -> Report:
+def _merged(report: Report, aided: Report, shown: list[tuple[Place, Message]]) -> Report:
     """Take the models that are known better now; the rest of the report stays."""
     rejected = {(event.misfit.rule, event.place) for event in report.events}
     if any((event.misfit.rule, event.place) not in rejected for event in aided.events):
@@ -62,7 +69,7 @@ def _merged(report: Report, aided: Report, evidence: Evidence) -> Report:
             models.append(before)
             continue
         behind = (model.at or model.end).span.start
-        said = [said for place, said in evidence.used if place.path != model.end.path or place.span.start < behind]
+        said = [said for place, said in shown if place.path != model.end.path or place.span.start < behind]
         models.append(replace(model, assumed=tuple(dict.fromkeys(said))))
     return replace(report, models=tuple(models), known=aided.known, created=aided.created)
 

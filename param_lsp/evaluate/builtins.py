@@ -97,7 +97,7 @@ def unknown(given: Any, template: str, **values: object) -> Unknown:
 def size_of(machine: Any, value: Value) -> Value:
     """Give how many members a value has whose members are not known; None for what is not known to have a length."""
     if isinstance(value, ListValue | DictValue | SetValue) and value.unknown is not None:
-        printed = None if machine.evidence is None else machine.evidence.length(value)
+        printed = None if machine.evidence is None else machine.evidence.length(machine, value)
         return UnknownDim(value.unknown.reason, low=0) if printed is None else printed
     return libraries.length(value)
 

@@ -18,8 +18,8 @@ from param_lsp.facts import is_size, literal
 from param_lsp.libraries.collections_known import dict_of
 from param_lsp.message import Message, message
 from param_lsp.shapes import Polynomial, UnknownDim, UnknownShape
-from param_lsp.spans import Place
 from param_lsp.syntax import tree
+from param_lsp.syntax.program import Chunk
 from param_lsp.values import (
     Array,
     DictValue,
@@ -34,23 +34,55 @@ from param_lsp.values import (
 
 _WRAPPED: Final = re.compile(r"(?:(?:tf\.|torch\.)?(?:TensorShape|Size)|np\.u?int\d+)\((.*)\)", re.DOTALL)
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+")  # 12,345
+_KEYS: Final = 2_000  # chunks with outputs that are remembered
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+_USE: Final = re.compile(r"\b([^\W\d]\w*)\s*(\.\s*\w+|\[[^\n]*\]\s*=[^=])")
 _MUTATING: Final = "append|extend|insert|pop|remove|clear|add|discard|update|setdefault|popitem"
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What the saved outputs of a notebook show, and what of it was used."""
+    """What the saved outputs of a notebook show, version after version of its text.
+
+    Arguments:
+        plan: by statement.
+        uses: the methods and the like that the text names behind each name, which tell what the name holds.
+        keys: what stands for chunks with outputs.
+    """
 
     plan: Plan
-    used: list[tuple[Place, Message]] = field(default_factory=list)
-    lengths: dict[int, tuple[Value, int, int]] = field(default_factory=dict)  # id → value, its last change, length
+    uses: dict[str, frozenset[str]] = field(default_factory=dict)
+    keys: dict[object, tuple[object, ...]] = field(default_factory=dict)
 
-    def length(self, value: Value) -> int | None:
+    def take(self, plan: Plan, text: str) -> None:
+        """Take in what another version of the notebook shows."""
+        self.plan = plan
+        found: dict[str, set[str]] = {}
+        for name, use in _USE.findall(text):
+            found.setdefault(name, set()).add(use)
+        self.uses = {name: frozenset(words) for name, words in found.items()}
+
+    def key_of(self, chunk: Chunk) -> object:
+        """Give an object that is the same for the same statements with the same outputs."""
+        shown = [
+            (id(statement), one.texts, one.kind, one.cell, self._uses_of(one.node, chunk))
+            for statement in chunk.body
+            for one in self.plan.get((chunk.ordinal, id(statement)), ())
+        ]
+        if not shown:
+            return chunk.body
+        if len(self.keys) > _KEYS:
+            self.keys.clear()
+        return self.keys.setdefault((id(chunk.body), tuple(shown)), (chunk.body,))
+
+    def length(self, machine: Machine, value: Value) -> int | None:
         """Give the printed length of a list, dictionary or set that did not change since."""
-        found = self.lengths.get(id(value))
-        if found is None or found[0] is not value or found[1] != value.changed:
-            return None
-        return found[2]
+        found = machine.lengths.get((id(value), value.changed))
+        return found[1] if found is not None and found[0] is value else None
+
+    def _uses_of(self, node: Any, chunk: Chunk) -> tuple[frozenset[str] | None, ...]:
+        code = "" if node is None else chunk.text[node.start : node.end]
+        return tuple(self.uses.get(name) for name in _WORD.findall(code))
 
 
 def after(machine: Machine, frame: Frame, statement: object) -> None:
@@ -66,7 +98,7 @@ def after(machine: Machine, frame: Frame, statement: object) -> None:
         if changed:
             text = frame.chunk.text[shown.node.start : shown.node.end]
             said = message("{name} is known from the output of cell {cell}", name=text, cell=shown.cell)
-            evidence.used.append((frame.place(shown.node), said))
+            machine.shown.append((frame.place(shown.node), said))
 
 
 def _read(shown: Shown) -> Any:
@@ -155,9 +187,9 @@ class _Taken:
         """Let a value have this many members."""
         current = self._held(node)
         if isinstance(current, ListValue | DictValue | SetValue):
-            if current.unknown is None or self.machine.evidence.length(current) is not None:
+            if current.unknown is None or self.machine.evidence.length(self.machine, current) is not None:
                 return False
-            self.machine.evidence.lengths[id(current)] = current, current.changed, size
+            self.machine.lengths[id(current), current.changed] = current, size
             return True
         if isinstance(current, LibraryObject):
             known = current.fields.get("__len__")
@@ -193,7 +225,7 @@ class _Taken:
         is_listed = False
         if isinstance(names, ListValue) and names.unknown is not None:
             is_listed = True
-            self.machine.evidence.lengths[id(names)] = names, names.changed, classes
+            self.machine.lengths[id(names), names.changed] = names, classes
         if isinstance(element, tuple) and len(element) == 2 and isinstance(element[1], Array):
             labels = element[1]
             if isinstance(labels.shape, tuple) and len(labels.shape) == 2 and isinstance(labels.shape[1], UnknownDim):

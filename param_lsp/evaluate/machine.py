@@ -16,6 +16,7 @@ from param_lsp.report import Event
 from param_lsp.source.source import Source
 from param_lsp.spans import Anchor, Place, Span
 from param_lsp.syntax import tree
+from param_lsp.syntax.program import Chunk
 from param_lsp.values import Function, LayerValue, ModelValue, Mutable, Unknown, Value, now
 from param_lsp.workspace import Workspace
 
@@ -84,6 +85,8 @@ class Machine:
     path: Path | None = None  # set while unknown tests are decided instead of joined
     doubt: Message | None = None
     evidence: Any = None  # what the saved outputs of a notebook show, where they are asked
+    shown: list[tuple[Place, Message]] = field(default_factory=list)  # what of it was used, and where
+    lengths: dict[tuple[int, int], tuple[Value, int]] = field(default_factory=dict)  # printed: by id and change
     models: list[ModelValue] = field(default_factory=list)
     seen: list[tuple[ModelValue, Place, Any]] = field(default_factory=list)  # states that a summary() saw
     layers: list[LayerValue] = field(default_factory=list)
@@ -146,6 +149,10 @@ class Machine:
             if signal is not None:
                 return signal
         return None
+
+    def key_of(self, chunk: Chunk) -> Any:
+        """Give what stands for a chunk's code and, where they are asked, its saved outputs."""
+        return chunk.body if self.evidence is None else self.evidence.key_of(chunk)
 
     def touch(self, value: Mutable) -> None:
         """Announce a change of a mutable value."""

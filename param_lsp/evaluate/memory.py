@@ -25,7 +25,8 @@ from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, ModelValue, Mutable, Value, now
 from param_lsp.workspace import Workspace
 
-COLLECTIONS = ("models", "seen", "layers", "events", "functions", "asked", "called", "modules", "tests", "explored")
+COLLECTIONS = ("models", "seen", "layers", "events", "functions", "asked", "called", "modules", "tests", "explored",
+               "shown", "lengths")  # fmt: skip
 """The machine's lists and dictionaries that grow from segment to segment."""
 
 
@@ -173,7 +174,7 @@ class Memory:
         waiting = [segment for segment in self.waiting if segment.chunk is not None]
         kept = 0
         for segment, chunk in zip(reversed(waiting), reversed(chunks), strict=False):
-            if not segment.stands_for(chunk.body, chunk):
+            if not segment.stands_for(self.machine.key_of(chunk), chunk):
                 break
             kept += 1
         gone = waiting[: len(waiting) - kept]
@@ -298,7 +299,8 @@ def resumed(
         return None
     unchanged = 0
     for segment, chunk in zip(memory.segments, (chunk for chunk in program.chunks if chunk.body), strict=False):
-        if segment.chunk is None or not segment.stands_for(chunk.body, chunk) or segment.anchor.start != chunk.start:
+        key = machine.key_of(chunk)
+        if segment.chunk is None or not segment.stands_for(key, chunk) or segment.anchor.start != chunk.start:
             break
         unchanged += 1
     memory.spent = True

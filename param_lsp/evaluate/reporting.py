@@ -83,6 +83,8 @@ def _known(place: tuple[Anchor, Span], held: tuple[str, Value]) -> Known:
     name, value = held
     if isinstance(value, Told):
         return Known(place[1].shifted(place[0].start), name, value.value, value.text)
+    if isinstance(value, ModelValue):
+        return Known(place[1].shifted(place[0].start), name, None, made=(value.place, value.path))
     described = libraries.describe(value) if isinstance(value, Mutable) else _described(value)
     return Known(place[1].shifted(place[0].start), name, value, described)
 

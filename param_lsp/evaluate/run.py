@@ -48,7 +48,7 @@ class Evaluated:
     """A report, and what makes the evaluation of the next version of the same source faster."""
 
     report: Report
-    memory: Memory
+    memory: Memory | None
 
 
 def evaluate(
@@ -69,32 +69,34 @@ def evaluate(
             closed before its end it holds what was evaluated until then, so that quick typing does not start over with
             every key.
     """
+    memory = yield from gone_on(memory, program, workspace, keras, facts, doubt)
+    report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
+    report = replace(report, recorded=recorded(memory.machine, program.source))
+    return Evaluated(report, memory)
+
+
+def gone_on(
+    memory: Memory | None,
+    program: Program,
+    workspace: Workspace,
+    keras: int,
+    facts: tuple[Fact, ...],
+    doubt: Message | None,
+    shown: Evidence | None = None,
+) -> Generator[None, None, Memory]:
+    """Evaluate a program, going on from an earlier version where that serves; with `shown`, with saved outputs."""
     earlier = memory
     memory = resumed(memory, program, workspace, keras, facts, doubt)
     if memory is None:
-        memory = Memory(fresh(program, workspace, keras, facts, doubt=doubt))
+        machine = Machine(program.source, workspace, keras, facts, evidence=shown, doubt=doubt)
+        machine.builtins = {**builtins.names(), **stated.unbound(machine)}
+        memory = Memory(machine)
     try:
         yield from run(memory, program)
     finally:
         if earlier is not None:
             earlier.take_over(memory)
-    report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
-    report = replace(report, recorded=recorded(memory.machine, program.source))
-    return Evaluated(report, earlier or memory)
-
-
-def fresh(
-    program: Program,
-    workspace: Workspace,
-    keras: int,
-    facts: tuple[Fact, ...],
-    shown: Evidence | None = None,
-    doubt: Message | None = None,
-) -> Machine:
-    """Make a machine that has evaluated nothing yet; with `shown` it takes what saved outputs show."""
-    machine = Machine(program.source, workspace, keras, facts, evidence=shown, doubt=doubt)
-    machine.builtins = {**builtins.names(), **stated.unbound(machine)}
-    return machine
+    return earlier or memory
 
 
 def run(memory: Memory, program: Program) -> Generator[None, None, None]:
@@ -114,7 +116,7 @@ def _run_chunks(memory: Memory, program: Program) -> Generator[None, None, None]
         yield
     memory.compare(gone, new)
     for chunk in chunks[edited:]:
-        if memory.replayed(chunk.body, chunk):
+        if memory.replayed(memory.machine.key_of(chunk), chunk):
             continue
         old = memory.next_waiting()
         memory.compare(old, [_run_chunk(memory, program, chunk)])
@@ -144,7 +146,7 @@ def _follow_chunks(memory: Memory, program: Program) -> Generator[None, None, No
 
 def _run_chunk(memory: Memory, program: Program, chunk: Chunk, anchor: Anchor | None = None) -> Segment:
     machine = memory.machine
-    segment = memory.begin(chunk.body, chunk, anchor)
+    segment = memory.begin(machine.key_of(chunk), chunk, anchor)
     frame = Frame(machine.scope, machine.scope, program.source.path, chunk, segment.anchor)
     try:
         with machine.budget():

@@ -15,7 +15,6 @@ from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_si
 from param_lsp.message import message
 from param_lsp.report import Created, Known, Model
 from param_lsp.spans import Span
-from param_lsp.values import ModelValue
 
 Subject = LayerSite | ModelSite | Known | Created
 
@@ -32,7 +31,9 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     """Explain the smallest expression at `offset` that is a layer, a model or a name whose value is known."""
     report = analysis.report
     subjects: list[Subject] = [
-        known for known in report.known if known.text is not None or _held_model(analysis, known) is not None
+        known
+        for known in report.known
+        if known.span.contains(offset) and (known.text is not None or _held_model(analysis, known) is not None)
     ]
     subjects += layer_sites(report, Span(offset, offset))
     subjects += model_sites(report)
@@ -88,8 +89,7 @@ def _known(analysis: Analysis, known: Known) -> list[Block]:
 
 
 def _held_model(analysis: Analysis, known: Known) -> Model | None:
-    if not isinstance(known.value, ModelValue):
+    if known.made is None:
         return None
-    made = known.value.place, known.value.path
-    models = [model for model in analysis.report.models if (model.place, model.path) == made]
+    models = [model for model in analysis.report.models if (model.place, model.path) == known.made]
     return next((model for model in models if model.at is None), None)
