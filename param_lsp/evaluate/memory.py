@@ -295,7 +295,12 @@ def resumed(
     if memory is None or memory.spent or memory.machine.keras != keras or memory.machine.workspace != workspace:
         return None
     machine = memory.machine
-    if machine.source.path != program.source.path or machine.facts != facts or machine.doubt != doubt or not _same_files(machine):
+    if (
+        machine.source.path != program.source.path
+        or machine.facts != facts
+        or machine.doubt != doubt
+        or not _same_files(machine)
+    ):
         return None
     unchanged = 0
     for segment, chunk in zip(memory.segments, (chunk for chunk in program.chunks if chunk.body), strict=False):
