@@ -20,7 +20,7 @@ from param_lsp.values import Unknown
 from param_lsp.workspace import Workspace
 
 LARGEST: Final = 400_000  # characters of one module
-LARGEST_TOGETHER: Final = 1_000_000  # characters of all modules that one file leads to: some five seconds
+LARGEST_TOGETHER: Final = 500_000  # characters of all modules that one file leads to: two or three seconds
 DEEPEST: Final = 30  # imports within imports
 OUTSIDE: Final = frozenset(
     {"keras", "tensorflow", "numpy", "pandas", "sklearn", "matplotlib", "os", "sys", "math", "torch", "jax"}

@@ -1,0 +1,51 @@
+"""Whatever program comes, `analyze` returns, within bounded time; going on from it says what starting over says."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from param_lsp.analysis import Analysis, analyze
+from param_lsp.features.diagnostics import diagnostics
+from param_lsp.features.hover import hover
+from param_lsp.features.inlay_hints import inlay_hints
+from param_lsp.features.symbols import symbols
+from param_lsp.source import python_source
+from tests.robustness.programs import programs
+
+SECONDS = 4.0  # of the processor, which nothing here should take; most take a hundredth of one
+
+
+def shown(analysis: Analysis) -> list[object]:
+    """Ask what an editor asks."""
+    text = analysis.source.text
+    places = range(0, len(text) + 1, max(1, len(text) // 15))
+    return [*inlay_hints(analysis), *symbols(analysis), *diagnostics(analysis), *(hover(analysis, at) for at in places)]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(programs(), st.randoms(use_true_random=False))
+def test_any_program_is_answered(text: str, chance) -> None:
+    begun = time.process_time()
+    analysis = analyze(python_source("a.py", text))
+    shown(analysis)
+    lines = text.splitlines(keepends=True)
+    first, second = chance.randrange(len(lines)), chance.randrange(len(lines))
+    edited = lines.copy()
+    match chance.randrange(4):
+        case 0:
+            del edited[first]
+        case 1:
+            edited.insert(second, edited[first])
+        case 2:
+            edited[first], edited[second] = edited[second], edited[first]
+        case _:
+            edited[first:] = [edited[first][: chance.randrange(len(edited[first]))]]
+    source = python_source("a.py", "".join(edited))
+    after = analyze(source, previous=analysis)
+    answer = shown(after)
+    if not any(chunk.moved is not None for chunk in after.program.chunks):  # else older rows stand in
+        assert answer == shown(analyze(source))
+    assert time.process_time() - begun < SECONDS
