@@ -187,6 +187,13 @@ class Settings:
         least=1,
         places="project, editor",
     )
+    workspace_diagnostics: bool = _option(
+        False,
+        "switch",
+        "Whether findings in files that are not open are listed too: up to 2,000 Python files of the workspace's "
+        "folders, as .gitignore leaves them. An editor that is running takes it up when it starts again.",
+        places="editor",
+    )
     pin: Pin | None = None
 
 

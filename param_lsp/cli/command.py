@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from param_lsp import __version__
 from param_lsp.cli import screen
-from param_lsp.cli.search import STDIN
+from param_lsp.search import STDIN
 from param_lsp.cli.status import FINDINGS, WRONG_USE
 from param_lsp.message import message
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from param_lsp.analysis import Analysis, analyze, finished
 from param_lsp.cli.places import Places
 from param_lsp.cli.screen import Screen
-from param_lsp.cli.search import STDIN, Missing, find_files
+from param_lsp.search import STDIN, Missing, find_files
 from param_lsp.cli.status import FINE, OUR_BUG, WRONG_USE
 from param_lsp.message import Message, message
 from param_lsp.project import Project, find_root, open_project

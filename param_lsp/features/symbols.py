@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from param_lsp import wording
 from param_lsp.analysis import Analysis
 from param_lsp.features.hint_text import layer_text, model_text
-from param_lsp.features.sites import LayerSite, layer_sites, model_sites
+from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites
 from param_lsp.spans import Span
 
 
@@ -21,19 +21,27 @@ class Symbol:
     children: tuple[Symbol, ...] = ()
 
 
+def models(analysis: Analysis) -> tuple[Symbol, ...]:
+    """Give the models of a source without their layers."""
+    return tuple(Symbol(_name(site), model_text(site), site.span) for site in model_sites(analysis.report))
+
+
 def symbols(analysis: Analysis) -> tuple[Symbol, ...]:
     """Give the models of a source; a layer that is defined outside of its model's expression stands beside it."""
     layers = layer_sites(analysis.report)
     found: list[Symbol] = []
     inside: set[Span] = set()
     for site in model_sites(analysis.report):
-        model = site.calls[0][0]
         mine = [layer for layer in layers if _within(layer.span, site.span) and layer.span not in inside]
         inside.update(layer.span for layer in mine)
-        name = model.variable or model.name or model.kind
-        found.append(Symbol(name, model_text(site), site.span, tuple(map(_layer, mine))))
+        found.append(Symbol(_name(site), model_text(site), site.span, tuple(map(_layer, mine))))
     found += [_layer(layer) for layer in layers if layer.span not in inside]
     return tuple(sorted(found, key=lambda symbol: symbol.span))
+
+
+def _name(site: ModelSite) -> str:
+    model = site.calls[0][0]
+    return model.variable or model.name or model.kind
 
 
 def _layer(site: LayerSite) -> Symbol:

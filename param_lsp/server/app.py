@@ -21,6 +21,7 @@ from param_lsp.server.editing import EDITING
 from param_lsp.server.projects import Projects
 from param_lsp.server.refresh import Refresh
 from param_lsp.server.rule_pages import RulePages
+from param_lsp.server.workspace_files import WorkspaceFiles
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
@@ -87,6 +88,7 @@ class Server(LanguageServer):
         self.analyses = Analyses(self.documents, self.projects)
         self.refresh = Refresh(self)
         self.rule_pages = RulePages()
+        self.files = WorkspaceFiles(self.documents, self.projects)
         self._register()
 
     def _tell(self, problem: str) -> None:
@@ -179,9 +181,14 @@ class Server(LanguageServer):
         self.projects.configure(_section(params.initialization_options))
         if self.client.pulls:
             # A cell's shapes depend on other cells, a file's on the files that it imports.
-            options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False)
+            # VS Code's library asks for all files again and again where it may: so only for people who want that.
+            wanted = self.projects.workspace_diagnostics
+            options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=wanted)
             pull = self._answering("diagnostics", "pull", lambda _: types.RelatedFullDocumentDiagnosticReport(items=[]))
             self._on(types.TEXT_DOCUMENT_DIAGNOSTIC, pull, options)
+            if wanted:
+                report = self._answering("workspace_diagnostics", "pull", lambda _: types.WorkspaceDiagnosticReport([]))
+                self._on(types.WORKSPACE_DIAGNOSTIC, report)
 
     async def _initialized(self, _params: types.InitializedParams) -> None:
         loading = asyncio.ensure_future(self.analyses.load())
@@ -243,7 +250,8 @@ class Server(LanguageServer):
             program.touch()
             self.refresh.after(program)
 
-    async def _files_changed(self, _params: types.DidChangeWatchedFilesParams) -> None:
+    async def _files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
+        self.files.changed(change.uri for change in params.changes)
         self.projects.forget()
         self.refresh.everything()
 

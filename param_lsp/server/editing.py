@@ -40,5 +40,6 @@ EDITING: tuple[Answer, ...] = (
         lambda _: None,
         types.CompletionOptions(trigger_characters=['"', "'", "="]),
     ),
+    (types.WORKSPACE_SYMBOL, "workspace_symbols", "workspace_symbols", lambda _: [], None),
     (types.CODE_LENS_RESOLVE, "code_lens", "resolve", lambda lens: lens, None),
 )

@@ -48,6 +48,11 @@ class Projects:
             self._report(problems)
         return self._by_folder[folder]
 
+    @property
+    def workspace_diagnostics(self) -> bool:
+        """Whether the editor's settings ask for findings in files that are not open."""
+        return bool(self._editor.get("workspace_diagnostics", False))
+
     def forget(self) -> None:
         """Read projects again when they are next asked for."""
         self._by_folder.clear()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from param_lsp.cli.search import Missing, Named, find_files
+from param_lsp.search import Missing, Named, find_files
 
 
 @pytest.fixture

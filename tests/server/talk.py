@@ -156,6 +156,7 @@ async def conversation(
     root: Path | None = None,
     settings: dict[str, Any] | None = None,
     locale: str | None = None,
+    options: dict[str, Any] | None = None,
 ) -> AsyncIterator[Talk]:
     """Start the server, initialize it with a client's capabilities (VS Code's, if none), and end it properly."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
@@ -178,7 +179,11 @@ async def conversation(
     folders = [types.WorkspaceFolder(uri=root.as_uri(), name="root")] if root is not None else None
     answer = await client.initialize_session(
         types.InitializeParams(
-            capabilities=wanted, workspace_folders=folders, root_uri=root and root.as_uri(), locale=locale
+            capabilities=wanted,
+            workspace_folders=folders,
+            root_uri=root and root.as_uri(),
+            locale=locale,
+            initialization_options=options,
         )
     )
     try:

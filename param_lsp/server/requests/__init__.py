@@ -10,6 +10,8 @@ from param_lsp.server.requests import (
     inlay_hints,
     model_at,
     model_view,
+    workspace_diagnostics,
+    workspace_symbols,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "inlay_hints",
     "model_at",
     "model_view",
+    "workspace_diagnostics",
+    "workspace_symbols",
 ]

@@ -44,10 +44,11 @@ async def _items(server: Server, uri: str) -> list[types.Diagnostic]:
     if analysis is None:
         return [_not_analysed(program.problem)] if program.problem is not None else []
     start, end = to_lsp.cell_interval(analysis.source, document.uri)
-    return [_diagnostic(server, analysis, found) for found in diagnostics(analysis) if start <= found.span.start <= end]
+    return [diagnostic(server, analysis, found) for found in diagnostics(analysis) if start <= found.span.start <= end]
 
 
-def _diagnostic(server: Server, analysis: Analysis, found: Diagnostic) -> types.Diagnostic:
+def diagnostic(server: Server, analysis: Analysis, found: Diagnostic) -> types.Diagnostic:
+    """Convert a finding as far as the client can show it."""
     page = server.rule_pages.uri(found.rule) if server.client.links else None
     return to_lsp.diagnostic(analysis.source, found, server.documents.encoding, server.client, page)
 
