@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from param_lsp.catalogue import quantized
 from param_lsp.catalogue.layer import OWN_FIRST, Layer, bias_weight, has_lora, lora_weights
-from param_lsp.catalogue.reading import Unfollowed, is_unknown, positive_int, reject, require_known
+from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, positive_int, reject
 from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.text import repr_of, str_of, type_of
 from param_lsp.catalogue.words import counted
@@ -164,8 +164,7 @@ class ReversibleEmbedding(Embedding):
         if quantized.mode(arguments) is not None:
             raise Unfollowed(message("the weights of a quantized ReversibleEmbedding are not followed"))
         yield from super().weights(arguments, shape)
-        tied = require_known("tie_weights", arguments["tie_weights"])
-        if not tied:
+        if not flag(arguments, "tie_weights"):
             rows, columns = positive_int(arguments, "input_dim"), positive_int(arguments, "output_dim")
             yield Weight("reverse_embeddings", (columns, rows))
 

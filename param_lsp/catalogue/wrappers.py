@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NoReturn
 
 from param_lsp.catalogue.convolution import Convolution
 from param_lsp.catalogue.inner import apply_inner, inner_layer
@@ -139,6 +140,8 @@ class SpectralNormalization(Wrapper):
         """Apply the inner layer; its kernel is the wrapper's own too, so Keras lists it first, then `vector_u`."""
         inner = inner_layer(arguments, "layer", self.words)
         shape = self.one_input(inputs)
+        if isinstance(inner, LayerValue) and _weightless(inner.declaration):
+            _reject_no_kernel(inner)
         applied = self.apply_built(arguments, inner, shape)
         own = [weight for weight in applied.weights if weight.name.count("/") == 1]
         kernel = next((weight for weight in own if weight.name.endswith("/kernel")), None)
@@ -147,13 +150,25 @@ class SpectralNormalization(Wrapper):
         if not known:
             raise Unfollowed(message("which weight of {layer} is its kernel is not known", layer=repr_of(inner)))
         if kernel is None:
-            type_name = inner.declaration.name if isinstance(inner, LayerValue) else "Sequential"
-            reject(
-                f"{type_name} object has no attribute 'kernel' nor 'embeddings'",
-                message("SpectralNormalization wants a layer with a kernel, {layer} has none", layer=type_name),
-                argument="layer",
-                short=message("wants a layer with a kernel"),
-            )
+            _reject_no_kernel(inner)
         vector = Weight("vector_u", (1, kernel.shape[-1]), trainable=False)
         rest = tuple(weight for weight in applied.weights if weight is not kernel)
         return replace(applied, weights=(kernel, vector, *rest))
+
+
+def _weightless(declaration: object) -> bool:
+    """Tell whether a layer has no weights whatever its input: Keras looks for its kernel before its output's size."""
+    if not isinstance(declaration, Layer):
+        return False
+    kind = type(declaration)
+    return kind.weights is Layer.weights and kind.apply_checked is Layer.apply_checked
+
+
+def _reject_no_kernel(inner: LayerValue | ModelValue) -> NoReturn:
+    type_name = inner.declaration.name if isinstance(inner, LayerValue) else "Sequential"
+    reject(
+        f"{type_name} object has no attribute 'kernel' nor 'embeddings'",
+        message("SpectralNormalization wants a layer with a kernel, {layer} has none", layer=type_name),
+        argument="layer",
+        short=message("wants a layer with a kernel"),
+    )
