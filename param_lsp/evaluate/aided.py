@@ -42,9 +42,14 @@ def with_saved_outputs(
     shown = plan(program)
     if not shown:
         return Evaluated(report, memory)
-    evidence = memory.machine.evidence if memory is not None else Evidence({})
-    evidence.take(shown, program.source.text)
-    memory = yield from gone_on(memory, program, workspace, keras, facts, doubt, evidence)
+    if memory is not None and not memory.machine.lengths:
+        memory.machine.evidence.take(shown, program.source.text)
+        memory = yield from gone_on(memory, program, workspace, keras, facts, doubt)
+    if memory is None or memory.machine.lengths:
+        # A printed length is no part of its value, so what is replayed does not notice when it comes or goes.
+        evidence = Evidence({})
+        evidence.take(shown, program.source.text)
+        memory = yield from gone_on(None, program, workspace, keras, facts, doubt, evidence)
     if not memory.machine.shown:
         return Evaluated(report, memory)
     aided = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)

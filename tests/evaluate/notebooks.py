@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from param_lsp.analysis import Analysis, analyze
 from param_lsp.settings import Settings
 from param_lsp.source import notebook_source
+from param_lsp.workspace import NoWorkspace
+
+NOWHERE = NoWorkspace()
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,11 @@ class Ran:
     run: int | None = None
 
 
-def analysed(*cells: Ran | str, saved_outputs: bool = True) -> Analysis:
-    """Analyse a notebook of these cells."""
+def analysed(*cells: Ran | str, saved_outputs: bool = True, previous: Analysis | None = None) -> Analysis:
+    """Analyse a notebook of these cells, going on from an earlier version if there is one."""
     written = [_cell(Ran(cell) if isinstance(cell, str) else cell) for cell in cells]
     source = notebook_source("a.ipynb", json.dumps({"nbformat": 4, "cells": written}))
-    return analyze(source, Settings(saved_outputs=saved_outputs))
+    return analyze(source, Settings(saved_outputs=saved_outputs), NOWHERE, previous)
 
 
 def total(*cells: Ran | str) -> object:

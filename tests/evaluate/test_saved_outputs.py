@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from param_lsp.analysis import Analysis
 from tests.evaluate.notebooks import Ran, analysed, total
 
 HEAD = "import numpy as np\nimport pandas as pd\nimport keras\nfrom keras import layers\nimport data"
@@ -173,3 +176,46 @@ def test_the_report_says_where_numbers_come_from() -> None:
 def test_odd_outputs_do_no_harm() -> None:
     for printed in ("(" * 3_000, "\n" * 2_000, "\r\b", "(1, 2", "[" * 200 + "]" * 200, "1" * 5_000, "{1: }", "\x00"):
         assert total(HEAD, LOAD, Ran("print(x.shape)\nprint(n)\nn", printed, printed), MODEL) is None
+
+
+RUN = (
+    HEAD,
+    LOAD,
+    Ran("print(x.shape, n)", "(60000, 784) 10\n"),
+    Ran("words = []\nfor line in data.lines():\n    words.append(line)"),
+    Ran("len(words)", result="500"),
+    MODEL,
+    Ran("other = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Dense(len(words))])"),
+)
+EDITS = {
+    "the model": (5, Ran(MODEL + "\nmodel.summary()")),
+    "what is printed": (2, Ran("print(x.shape, n)", "(60000, 100) 10\n")),
+    "an output that is gone": (2, Ran("print(x.shape, n) ")),
+    "a length that is gone": (4, Ran("len(words) ")),
+    "what is loaded": (1, Ran("x, n = data.load('other')\nn = 3")),
+    "a change of a list": (5, Ran("words.append('more')\n" + MODEL)),
+    "a frame": (5, Ran("x.columns\n" + MODEL)),
+    "a new cell": (0, Ran(HEAD + "\nimport numpy")),
+}
+
+
+@pytest.mark.parametrize("first", EDITS)
+@pytest.mark.parametrize("second", EDITS)
+def test_going_on_says_what_starting_over_says(first: str, second: str) -> None:
+    """Whatever was edited before, also when it is taken back."""
+    previous = None
+    cells = list(RUN)
+    for edits in ((), (first,), (first, second), (second,), ()):
+        cells = list(RUN)
+        for name in edits:
+            place, cell = EDITS[name]
+            cells[place] = cell
+        going_on = analysed(*cells, previous=previous)
+        assert _written(going_on) == _written(analysed(*cells)), edits
+        previous = going_on
+
+
+def _written(analysis: Analysis) -> object:
+    """Give a report in which frames, which are themselves alone, are their descriptions."""
+    report = analysis.report
+    return replace(report, known=()), [(known.span, known.name, known.text) for known in report.known]
