@@ -8,7 +8,7 @@ out. Then the state is put back. Up to eight whole alternatives are kept; nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from param_lsp.evaluate import reporting
 from param_lsp.evaluate.combining import Run, combined, events_of
@@ -17,13 +17,16 @@ from param_lsp.evaluate.explored import Explored, Key, keyed
 from param_lsp.evaluate.machine import Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, redo, undo
 from param_lsp.evaluate.paths import Path
+from param_lsp.evaluate.reach import reaches
+from param_lsp.evaluate.scope import Names
 from param_lsp.report import Event, Model
+from param_lsp.values import ModelValue
 
 MOST_PATHS = 16
 MOST_RUNS = 24  # paths that end in an exception among them
 MOST_ROUNDS = 4  # on a path further tests may come into sight
-MOST_GROUPS = 6  # of models that depend on the same tests
-STEPS_FOR_PATHS = 150_000  # for all paths of an evaluation together
+MOST_GROUPS = 12  # of models that are followed together
+STEPS_FOR_PATHS = 60_000  # for all paths of an evaluation together
 
 Again = Callable[[Memory, list[Segment], int], None]
 """Evaluates the code of some segments again, into a memory of its own, within a number of steps."""
@@ -31,10 +34,11 @@ Again = Callable[[Memory, list[Segment], int], None]
 
 @dataclass(slots=True)
 class _Group:
-    """Models that depend on the same tests."""
+    """Models that are followed together: those of one function, or one of the source's own, and their tests."""
 
     tests: frozenset[str]
-    models: dict[Key, Model]
+    models: dict[Key, Model] = field(default_factory=dict)
+    values: dict[Key, ModelValue] = field(default_factory=dict)
 
 
 def follow(memory: Memory, segments: list[Segment], spent: int, again: Again) -> Generator[None, None, Explored | None]:
@@ -52,7 +56,7 @@ def follow(memory: Memory, segments: list[Segment], spent: int, again: Again) ->
         return None
     before = machine.steps
     machine.steps = 0
-    events = [event for segment in segments for event in segment.events]
+    replaced: dict[int, Event] = {}
     models: list[tuple[Key, tuple[Model, ...]]] = []
     rejected: list[list[Event]] = []
     try:
@@ -62,12 +66,13 @@ def follow(memory: Memory, segments: list[Segment], spent: int, again: Again) ->
             if runs:
                 models += combined(runs, group.models)
                 rejected.append(events_of(runs))
+                replaced |= {id(event): event for segment in explorer.run_again for event in segment.events}
         used = machine.steps
     finally:
         machine.steps = before
     if not rejected:
         return Explored(steps=used)
-    return Explored(tuple(models), tuple(_least(rejected)), tuple(events), used)
+    return Explored(tuple(models), tuple(_least(rejected)), tuple(replaced.values()), used)
 
 
 def _open(machine: Machine, segments: list[Segment]) -> list[_Group]:
@@ -75,16 +80,21 @@ def _open(machine: Machine, segments: list[Segment]) -> list[_Group]:
     met = {test for segment in segments for test in segment.tests}
     if not met:
         return []
-    changed = {id(change.value) for segment in segments for change in segment.changes}
     first = segments[0].lengths[0]
-    groups: dict[frozenset[str], _Group] = {}
-    for position, (key, model) in enumerate(keyed(machine.models)):
-        if position < first and id(model) not in changed:
-            continue
+    older = {id(change.value) for segment in segments for change in segment.changes} & set(
+        map(id, machine.models[:first])
+    )
+    candidates = list(keyed(machine.models, first))
+    if older:
+        candidates += [(key, model) for key, model in keyed(machine.models) if id(model) in older]
+    groups: dict[object, _Group] = {}
+    for key, model in candidates:
         state = reporting.final(machine, model)
         tests = (_tests(state) | all_named_tests(model.fields.get("tests", ()))) & met
         if tests and not state.complete:
-            groups.setdefault(tests, _Group(tests, {})).models[key] = state
+            alone = key if len(segments) > 1 else None  # models far from each other have little code in common
+            group = groups.setdefault((tests, alone), _Group(tests))
+            group.models[key], group.values[key] = state, model
     return list(groups.values())
 
 
@@ -107,26 +117,55 @@ class _Explorer:
     again: Again
     steps: int
     group: _Group
+    run_again: list[Segment] = field(default_factory=list)
 
     def runs(self) -> Generator[None, None, list[Run]]:
         """Run all paths; empty when there are too many, or they take too long."""
         tests = self.group.tests
         for _ in range(MOST_ROUNDS):
-            first = next((i for i, segment in enumerate(self.segments) if tests & set(segment.tests)), None)
+            first, end = self._concerned(tests)
             if first is None:
                 return []
-            segments = self.segments[first:]
-            known = {key for key, _ in keyed(self.memory.machine.models)}
-            undo(self.memory.machine, segments)
+            tail = self.segments[first:]
+            self.run_again = self.segments[first:end]
+            known = {key for key, _ in keyed(self.memory.machine.models, tail[0].lengths[0])}
+            undo(self.memory.machine, tail)
             try:
-                runs = yield from self._all(tests, segments, known)
+                runs = yield from self._all(tests, self.run_again, known)
             finally:
-                redo(self.memory.machine, segments)
+                redo(self.memory.machine, tail)
             further = frozenset().union(*(self._still_open(run) for run in runs)) - tests
             if not further:
                 return runs
             tests |= further
         return []
+
+    def _concerned(self, tests: frozenset[str]) -> tuple[int | None, int]:
+        """Give the range of segments to run: from the first whose tests matter to the last that concerns the models.
+
+        A test matters where it is met by code that changes a model of the group, or any older value that is no model
+        of another kind, or binds a name that leads to what concerns the group.
+        """
+        machine = self.memory.machine
+        wanted = {id(part) for model in self.group.values.values() for part in (model, *model.layers)}
+        names = {name for name, value in machine.scope.names.items() if reaches(value, wanted)}
+        others = {id(model) for model in machine.models if id(model) not in wanted}
+        first, end = None, 0
+        read: set[str] = set()
+        for number in reversed(range(len(self.segments))):
+            segment = self.segments[number]
+            changed = {id(change.value) for change in segment.changes if not isinstance(change.value, Names)}
+            own = not wanted.isdisjoint({*map(id, segment.models), *changed})
+            if own or not names.isdisjoint(segment.reads):
+                end = end or number + 1
+                read |= segment.reads
+            elif not read.isdisjoint(segment.after) or not changed <= others:
+                read |= segment.reads
+            else:
+                continue
+            if not tests.isdisjoint(segment.tests):
+                first = number
+        return first, end
 
     def _all(self, tests: frozenset[str], segments: list[Segment], known: set[Key]) -> Generator[None, None, list[Run]]:
         waiting: list[tuple[bool, ...]] = [()]
@@ -149,6 +188,8 @@ class _Explorer:
         """Run one path and undo it."""
         machine = self.memory.machine
         trial = Memory(machine)
+        there = set(map(id, machine.models))
+        older = [(key, model) for key, model in self.group.values.items() if id(model) in there]
         before, begun, met = len(machine.models), len(machine.events), len(machine.tests)
         machine.path = path
         try:
@@ -158,8 +199,8 @@ class _Explorer:
                 self.again(trial, segments, self.steps)
             models = {
                 key: reporting.states(machine, model)
-                for position, (key, model) in enumerate(keyed(machine.models))
-                if key in self.group.models or (position >= before and key not in known)
+                for key, model in (*keyed(machine.models, before), *older)
+                if key in self.group.models or key not in known
             }
             return Run(tuple(path.taken), models, machine.events[begun:], frozenset(machine.tests[met:]))
         except (OverBudget, RecursionError):
@@ -173,7 +214,8 @@ class _Explorer:
     def _still_open(self, run: Run) -> frozenset[str]:
         """The tests that keep a model of the group open on a path."""
         models = (states[-1] for key, states in run.models.items() if key in self.group.models)
-        return run.tests.intersection(frozenset().union(*(_tests(model) for model in models if not model.complete)))
+        met = run.tests.union(*(segment.tests for segment in self.segments))
+        return met.intersection(frozenset().union(*(_tests(model) for model in models if not model.complete)))
 
 
 def _least(rejected: Sequence[list[Event]]) -> list[Event]:

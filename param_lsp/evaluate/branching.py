@@ -9,7 +9,7 @@ from typing import Any
 from param_lsp.evaluate import deciding
 from param_lsp.evaluate.deciding import Undecided
 from param_lsp.evaluate.heap import joined
-from param_lsp.evaluate.machine import BRANCHING, DONE, Machine, Signal
+from param_lsp.evaluate.machine import BRANCHING, DONE, GO_ON, Machine, Signal
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
 from param_lsp.report import Event
@@ -143,10 +143,31 @@ def _fork(
         return Signal("raise")
     if all(signal is None for signal in signals):
         return DONE if leaves else None
-    return _combined(signals, Unknown(test.reason, test.place))
+    return _combined(signals, test)
 
 
-def _combined(signals: list[Signal | None], unknown: Unknown) -> Signal:
+def _go_on(machine: Machine, signal: Signal, frame: Frame, rest: Block) -> Signal:
+    """Run the statements behind one that may have left the block: they are reached or not."""
+    test: Undecided | None = signal.test
+    if not rest or test is None:
+        return signal
+    condition = message("{test} lets the code go on", test=test.text)
+    runs = [lambda: None, lambda: machine.run(rest, frame)]
+    results, join = forked(machine, runs, (condition, condition), test)
+    after = results[1]
+    join([0] if after is not None and after.kind == "raise" else [0, 1])
+    if after is None or after.kind == "raise":
+        return signal
+    value = joined(signal.value, after.value, Unknown(test.reason, test.place))
+    returns = after.kind == "return" and not isinstance(signal.value, Unknown)
+    return Signal("return", value) if returns else Signal("unsure", value, test)
+
+
+GO_ON.append(_go_on)
+
+
+def _combined(signals: list[Signal | None], test: Undecided) -> Signal:
+    unknown = Unknown(test.reason, test.place)
     kinds = {"end" if signal is None else signal.kind for signal in signals}
     first = signals[0]
     if len(kinds) == 1 and first is not None:
@@ -160,7 +181,7 @@ def _combined(signals: list[Signal | None], unknown: Unknown) -> Signal:
         value = returned[0]
         for other in returned[1:]:
             value = joined(value, other, unknown)
-    return Signal("unsure", value if returned else unknown)
+    return Signal("unsure", value if returned else unknown, test)
 
 
 def _may_leave(block: Block) -> bool:

@@ -145,7 +145,7 @@ def _merge(runs: Sequence[Run], groups: Sequence[Group], reasons: Sequence[Messa
 
 # -- rows ------------------------------------------------------------------------------------------------------------
 
-RowKey = tuple[Place, tuple[Place, ...], str, int]
+RowKey = tuple[str, int, tuple[int, ...], str, int]  # file, beginning, calls, type, and the how manieth
 
 
 def _rows(runs: Sequence[Run], groups: Sequence[Group], reason: Message) -> tuple[Row, ...]:
@@ -158,7 +158,7 @@ def _rows(runs: Sequence[Run], groups: Sequence[Group], reason: Message) -> tupl
             if key in order:
                 position = max(position, order.index(key) + 1)
                 continue
-            while position < len(order) and order[position] not in rows and order[position][0] < key[0]:
+            while position < len(order) and order[position] not in rows and order[position][:2] < key[:2]:
                 position += 1  # rows of other alternatives that stand above it in the text
             order.insert(position, key)
             position += 1
@@ -176,8 +176,8 @@ def _keyed_rows(rows: Sequence[Row]) -> dict[RowKey, Row]:
     count: Counter[Any] = Counter()
     found: dict[RowKey, Row] = {}
     for row in rows:
-        site = row.place, row.path, row.type
-        found[row.place, row.path, row.type, count[site]] = row
+        site = row.place.path, row.place.span.start, tuple(call.span.start for call in row.path), row.type
+        found[(*site, count[site])] = row
         count[site] += 1
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from param_lsp.report import Event, Model
@@ -31,10 +31,10 @@ class Explored:
     steps: int = 0
 
 
-def keyed(models: Iterable[ModelValue]) -> Iterator[tuple[Key, ModelValue]]:
-    """Give each model with its key."""
+def keyed(models: Sequence[ModelValue], start: int = 0) -> Iterator[tuple[Key, ModelValue]]:
+    """Give each model with its key, from the beginning of some chunk on: one chunk makes all models of a place."""
     count: Counter[tuple[Place, tuple[Place, ...]]] = Counter()
-    for model in models:
+    for model in models[start:]:
         site = model.place, model.path
         yield (*site, count[site]), model
         count[site] += 1

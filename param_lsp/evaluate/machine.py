@@ -39,10 +39,14 @@ class OverBudget(Exception):  # noqa: N818 - a state of affairs, not an error
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """How a block of statements ended early: "return", "break", "continue" or "raise"; `value` is what is returned."""
+    """How a block of statements ended early: "return", "break", "continue" or "raise"; `value` is what is returned.
+
+    "unsure" is a block that may have ended early, depending on `test`.
+    """
 
     kind: str
     value: Value = None
+    test: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Machine:
     def reserve(self) -> bool:
         """Give steps to go on after a loop or call that was too long to follow; False when there are none left."""
         self.reserves -= 1
+        if self.path is not None:
+            self.path.too_many = True
         if self.reserves >= 0:
             self.limit = self.steps + RESERVE
         return self.reserves >= 0
@@ -147,7 +153,7 @@ class Machine:
             else:
                 signal = STATEMENTS[type(statement)](self, statement, frame)
             if signal is not None:
-                return signal
+                return signal if signal.kind != "unsure" else GO_ON[0](self, signal, frame, statements[index + 1 :])
         return None
 
     def key_of(self, chunk: Chunk) -> Any:
@@ -214,6 +220,7 @@ DONE = Signal("done")  # an alternative ran the rest of the block itself
 
 EXPRESSIONS: dict[type, Callable[[Machine, Any, Frame], Value]] = {}
 STATEMENTS: dict[type, Callable[[Machine, Any, Frame], Signal | None]] = {}
+GO_ON: list[Callable[[Machine, Signal, Frame, tuple[Any, ...]], Signal]] = []  # runs what may not be reached
 BRANCHING: dict[type, Callable[[Machine, Any, Frame, tuple[Any, ...]], Signal | None]] = {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp.evaluate import attributes, calls, classes, imports, iteration, iterators, operators
+from param_lsp.evaluate.deciding import Undecided
 from param_lsp.evaluate.machine import NOT_FOUND, Machine, OverBudget, Signal, statement
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
@@ -76,12 +77,15 @@ def for_(machine: Machine, node: tree.For, frame: Frame) -> Signal | None:
         return _unknown_rounds(machine, node, element, members.reason, frame)
 
     def rounds() -> Signal | None:
+        unsure: Signal | None = None
         for member in members:
             iteration.assign(machine, node.target, member, frame)
             signal = machine.run(node.body, frame)
-            if signal is not None and signal.kind != "continue":
-                return None if signal.kind == "break" else signal
-        return machine.run(node.orelse, frame)
+            if signal is not None and signal.kind == "unsure":
+                unsure = unsure or signal  # the rounds behind it may change something too
+            elif signal is not None and signal.kind != "continue":
+                return unsure or (None if signal.kind == "break" else signal)
+        return unsure or machine.run(node.orelse, frame)
 
     return _loop(machine, rounds, node, frame)
 
@@ -120,8 +124,9 @@ def _loop(machine: Machine, rounds: Any, node: Any, frame: Frame) -> Signal | No
         if reason is not None:
             machine.heap.forget(touched, reason, frame.place(node))
     if reason is not None:
-        returned = signal is not None and not isinstance(signal.value, Unknown)
-        return Signal("unsure", Unknown(reason, frame.place(node))) if returned else None
+        if signal is None or isinstance(signal.value, Unknown):
+            return None
+        return Signal("unsure", Unknown(reason, frame.place(node)), signal.test)
     return signal
 
 
@@ -142,7 +147,8 @@ def _unknown_rounds(machine: Machine, node: Any, element: Value, reason: Message
     counted = message("a loop changes it whose rounds are not known: {reason}", reason=reason)
     machine.heap.forget(touched, counted, frame.place(node))
     if signal is not None and signal.kind in ("return", "unsure"):
-        return Signal("unsure", Unknown(reason, frame.place(node)))
+        test = Undecided("a loop whose rounds are not known", reason, frame.place(node))
+        return Signal("unsure", Unknown(reason, frame.place(node)), test)
     return None
 
 
