@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from param_lsp import wording
 from param_lsp.features.sites import LayerSite, ModelSite, count_text, is_unknown
+from param_lsp.message import message
 from param_lsp.report import Model, Row
 
 SEPARATOR = " · "
@@ -172,13 +173,14 @@ def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ..
     totals = [model.totals for model in models if model.totals is not None]
     if not totals:
         unbuilt = all(not model.built and model.misfit is None for model in models)
-        return ("not built" if unbuilt and any(model.rows for model in models) else _state(models),)
+        return (str(message("not built")) if unbuilt and any(model.rows for model in models) else _state(models),)
     params = _values([count_text(total.params) for total in totals], _LOOP_ENDS)
     if params == wording.UNKNOWN:
         return (_symbolic_alternatives(models) or wording.UNKNOWN,)
     split = memory = ""
     if shortness < Shortness.NO_SHAPE and any(total.non_trainable != 0 for total in totals):
-        split = _values([count_text(total.trainable) for total in totals], _LOOP_ENDS) + " trainable"
+        trainable = _values([count_text(total.trainable) for total in totals], _LOOP_ENDS)
+        split = str(message("{count} trainable", count=trainable))
     if shortness < Shortness.NO_SUM:
         memory = _values([count_text(total.bytes, wording.data_size) for total in totals], _LOOP_ENDS)
     return f"Σ {params}", split, memory
@@ -193,5 +195,5 @@ def _symbolic_alternatives(models: Sequence[Model]) -> str:
 
 def _state(models: Sequence[Model]) -> str:
     if any(model.misfit is not None for model in models):
-        return "✗ cannot be built"
+        return f"✗ {message('cannot be built')}"
     return wording.UNKNOWN if any(model.rows or model.unknown for model in models) else ""
