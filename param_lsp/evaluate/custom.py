@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, calls, classes, creating, tensors
+from param_lsp.evaluate import applying, calls, classes, creating, subclassed, tensors
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
@@ -64,12 +64,9 @@ class CustomLayer:
         )
         if isinstance(weights, ListValue) and weights.unknown is not None:
             return Undetermined(weights.unknown.reason)
+        lost = isinstance(output, UnknownShape)  # else a layer that call() never came by has no weights in Keras either
         for layer in self._inner():
-            if (
-                isinstance(layer, LayerValue)
-                and layer.built is None
-                and layer.declaration.name not in ("Dropout", "Activation")
-            ):
+            if lost and not _is_built(layer):
                 return Undetermined(
                     message("{layer} is not called where it can be followed", layer=layer.name or "a layer")
                 )
@@ -78,12 +75,9 @@ class CustomLayer:
         return Applied(output, tuple(own), macs=None)
 
     def _inner(self) -> list[LayerValue | ModelValue]:
-        found: list[LayerValue | ModelValue] = []
-        for key, value in self.instance.attributes.items():
-            members = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else (value,)
-            if key not in (_WEIGHTS, _FORWARDED):
-                found += [item for item in members if isinstance(item, LayerValue | ModelValue)]
-        return found
+        held = [value for key, value in self.instance.attributes.items() if key not in (_WEIGHTS, _FORWARDED)]
+        found = {id(layer): layer for value in held for layer in subclassed.layers_in(value)}
+        return list(found.values())  # each once, under whatever names
 
     def _output(self, inputs: ShapeTree) -> ShapeTree:
         called = self._call("call", [_tensor(inputs)])
@@ -108,7 +102,17 @@ class CustomLayer:
         if not isinstance(method, Function):
             return Unknown(message("{owner} has no {name}() that we can see", owner=self.name, name=name))
         with tensors.traced(self.machine):
-            return calls.simple_call(self.machine, BoundMethod(method, self.instance), arguments, self.frame, self.node)
+            given = calls.Given(
+                self.node, self.frame, arguments, subclassed.unfilled(self.machine, method, arguments, {})
+            )
+            given.places = [given.place for _ in arguments]
+            return calls.call(self.machine, BoundMethod(method, self.instance), given)
+
+
+def _is_built(layer: LayerValue | ModelValue) -> bool:
+    if isinstance(layer, ModelValue):
+        return layer.input_shape is not None
+    return layer.built is not None or layer.declaration.name in ("Dropout", "Activation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,14 +102,12 @@ def attach(model: ModelValue, value: Value) -> None:
     if isinstance(value, LibraryObject) and value.type == "keras.Variable":
         kept = model.fields.setdefault(WEIGHTS, ListValue())
         kept.items.append(value.fields["weight"])
-    _note(model, list(_layers_in(value)))
+    _note(model, list(layers_in(value)))
 
 
 def synchronize(model: ModelValue) -> None:
     """Note layers that were appended meanwhile to lists which are attributes already, in the order of their making."""
-    held = [
-        layer for value in model.fields.values() if not isinstance(value, LayerValue) for layer in _layers_in(value)
-    ]
+    held = [layer for value in model.fields.values() if not isinstance(value, LayerValue) for layer in layers_in(value)]
     _note(model, sorted(held, key=lambda layer: layer.serial))
 
 
@@ -121,7 +119,8 @@ def _note(model: ModelValue, layers: list[LayerValue | ModelValue]) -> None:
             model.layers.append(layer)
 
 
-def _layers_in(value: Value, depth: int = 0) -> Iterator[LayerValue | ModelValue]:
+def layers_in(value: Value, depth: int = 0) -> Iterator[LayerValue | ModelValue]:
+    """Give the layers in a value, those in containers too."""
     if isinstance(value, LayerValue | ModelValue):
         yield value
     elif depth < _DEEPEST:
@@ -133,13 +132,13 @@ def _layers_in(value: Value, depth: int = 0) -> Iterator[LayerValue | ModelValue
         elif isinstance(value, tuple):
             members = value
         for member in members:
-            yield from _layers_in(member, depth + 1)
+            yield from layers_in(member, depth + 1)
 
 
 def open_container(model: ModelValue) -> Message | None:
     """Tell why a list or dict of layers is not known, if one is."""
     for value in model.fields.values():
-        if isinstance(value, ListValue | DictValue) and value.unknown is not None and next(_layers_in(value), None):
+        if isinstance(value, ListValue | DictValue) and value.unknown is not None and next(layers_in(value), None):
             return value.unknown.reason
     return None
 
@@ -217,10 +216,7 @@ def _follow(machine: Machine, model: ModelValue, given: Any, inputs: ShapeTree) 
     model.fields.pop(PRETENDED, None)
     told = len(machine.events)
     _build_own(machine, model, given, inputs)
-    names = {parameter.name for parameter in method.definition.parameters if parameter.default is None}
-    filled = {name: None for name in ("training", "mask") if name in names and name not in given.keywords}
-    taken = [parameter.name for parameter in method.definition.parameters[1 : len(given.positional) + 1]]
-    filled = {name: value for name, value in filled.items() if name not in taken}
+    filled = unfilled(machine, method, given.positional, given.keywords)
     given = replace(given, keywords={**given.keywords, **filled}, frame=replace(given.frame, calls=model.path))
     machine.tracing += 1
     try:
@@ -239,6 +235,22 @@ def _follow(machine: Machine, model: ModelValue, given: Any, inputs: ShapeTree) 
             model.fields["undetermined"] = result.reason
     model.steps = steps(model)
     return result
+
+
+def unfilled(
+    machine: Machine, method: Function, positional: list[Value], keywords: dict[str, Value]
+) -> dict[str, Value]:
+    """Give None for `training` and `mask` of a `call` without defaults: Keras 2 fills them in, Keras 3 raises."""
+    if machine.keras >= 3:
+        return {}
+    parameters = method.definition.parameters
+    taken = [parameter.name for parameter in parameters[1 : len(positional) + 1]]
+    return {
+        parameter.name: None
+        for parameter in parameters
+        if parameter.name in ("training", "mask") and parameter.default is None
+        if parameter.name not in (*taken, *keywords)
+    }
 
 
 def _build_own(machine: Machine, model: ModelValue, given: Any, inputs: ShapeTree) -> None:

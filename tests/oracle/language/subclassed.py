@@ -445,3 +445,26 @@ autoencoder.fit(data, data, epochs=1, verbose=0)
 autoencoder.summary()
 autoencoder.encoder.summary()
 autoencoder.decoder.summary()
+
+# --- custom layers that hold dictionaries, models and each layer once
+import keras
+import numpy as np
+from keras import Sequential, layers
+
+
+class Block(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.parts = {"a": layers.Dense(units), "b": [layers.Dense(units), (layers.Dense(2),)]}
+        self.alias = self.parts["a"]
+        self.ffn = Sequential([layers.Dense(7), layers.Dense(units)])
+        self.unused = layers.Dense(99)
+        self.drop = layers.Dropout(0.1)
+
+    def call(self, inputs, training=None):
+        x = self.ffn(self.drop(self.parts["a"](inputs), training=training))
+        return self.parts["b"][1][0](self.parts["b"][0](x))
+
+
+model = Sequential([keras.Input((5,)), Block(4), layers.Dense(1)])
+model.summary()
