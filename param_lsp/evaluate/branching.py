@@ -208,9 +208,11 @@ def _matches(machine: Machine, pattern: Any, subject: Value, node: tree.Match, f
         if fits is not False and pattern.name is not None:
             machine.bind(pattern.name, subject, frame)
         return fits
-    if isinstance(pattern, tree.OrPattern) and all(isinstance(each, tree.ValuePattern) for each in pattern.patterns):
-        values = tuple(machine.evaluate(each.value, frame) for each in pattern.patterns)
-        return deciding.among(machine, subject, values, (node.subject, pattern), frame)
+    if isinstance(pattern, tree.OrPattern):
+        nodes = [each.value for each in pattern.patterns if isinstance(each, tree.ValuePattern)]
+        if len(nodes) == len(pattern.patterns):
+            values = tuple(machine.evaluate(each, frame) for each in nodes)
+            return deciding.among(machine, subject, values, (node.subject, pattern), frame)
     if isinstance(pattern, tree.OrPattern):
         answers = [_matches(machine, part, subject, node, frame) for part in pattern.patterns]
         return True if True in answers else next((answer for answer in answers if answer is not False), False)

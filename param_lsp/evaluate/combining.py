@@ -177,7 +177,8 @@ def _keyed_rows(rows: Sequence[Row]) -> dict[RowKey, Row]:
     found: dict[RowKey, Row] = {}
     for row in rows:
         site = row.place.path, row.place.span.start, tuple(call.span.start for call in row.path), row.type
-        found[(*site, count[site])] = row
+        key: RowKey = (*site, count[site])
+        found[key] = row
         count[site] += 1
     return found
 
