@@ -31,12 +31,17 @@ def program(draw: random.Random) -> Program:
     layers = []
     for _ in range(draw.randrange(1, 11)):
         text, rank = _layer(draw, rank)
-        layers.append(prefix + text.replace("@", prefix))
-    return Program(imports + _written(draw, sequential, make_input, shape, layers))
+        text = text if text.startswith("#") else f"@{text}"  # @ stands for the layers' prefix, # for Sequential
+        layers.append(text.replace("@", prefix).replace("#", sequential))
+    return Program(imports + _written(draw, sequential, make_input, shape, layers, prefix))
 
 
-def _written(draw: random.Random, sequential: str, make_input: str, shape: tuple[int, ...], layers: list[str]) -> str:
-    how = draw.randrange(7)
+def _written(
+    draw: random.Random, sequential: str, make_input: str, shape: tuple[int, ...], layers: list[str], prefix: str
+) -> str:
+    how = draw.randrange(9)
+    if how == 3 and layers[0].startswith(sequential):
+        how = 2  # a model takes no input_shape=
     given = draw.choice(
         (f"{make_input}({shape})", f"{make_input}(shape={shape})", f"{make_input}(batch_shape={(None, *shape)})")
     )
@@ -56,6 +61,12 @@ def _written(draw: random.Random, sequential: str, make_input: str, shape: tuple
         body = "".join(f"    net.add({layer})\n" for layer in layers)
         begin = f"def build(shape):\n    net = {sequential}()\n    net.add({make_input}(shape))\n"
         return f"{begin}{body}    return net\nmodel = build({shape})\n"
+    if how == 6:
+        loop = f"for units in {_size(draw), _size(draw)}:\n    model.add({prefix}Dense(units, activation='relu'))\n"
+        return f"model = {sequential}([\n    {listed},\n])\n{loop}"
+    if how == 7:
+        loop = f"for number in range({_size(draw)}):\n    net += [{prefix}Dense(2 ** number)]\n"
+        return f"net = [{listed}]\n{loop}model = {sequential}(net)\n"
     return f"model = {sequential}([{', '.join(layers)}])\nmodel.build({(None, *shape)})\n"
 
 
@@ -91,6 +102,11 @@ def _any(draw: random.Random) -> str:
             "GaussianNoise(0.1)",
             "Rescaling(1.0 / 255)",
             f"Dense({_size(draw)}, trainable=False)",
+            f"#([@Dense({_size(draw)}), @BatchNormalization()])",
+            f"#([@Dropout(0.1), #([@Dense({_size(draw)}, name='inside')])], name='block_{draw.randrange(10**6)}')",
+            "Normalization(mean=0.0, variance=1.0)",
+            "UnitNormalization()",
+            "GroupNormalization(groups=1)",
         )
     )
 
@@ -135,6 +151,10 @@ def _sequence(draw: random.Random) -> tuple[str, int]:
             (f"Conv1DTranspose({units}, {draw.choice((2, 3))}, strides={draw.choice((1, 2))})", 3),
             (f"SeparableConv1D({units}, {draw.choice((2, 3))})", 3),
             (f"MaxPooling1D({draw.choice((2, 3))})", 3),
+            (f"Bidirectional(@{recurrent}({units}))", 2),
+            (f"Bidirectional(@{recurrent}({units}, return_sequences=True), merge_mode='sum')", 3),
+            (f"TimeDistributed(@Dense({units}, activation='relu'))", 3),
+            (f"RNN(@{recurrent}Cell({units}), return_sequences=True)", 3),
             ("GlobalAveragePooling1D()", 2),
             ("GlobalMaxPooling1D(keepdims=True)", 3),
             ("Flatten()", 2),
@@ -171,6 +191,12 @@ def _image(draw: random.Random) -> tuple[str, int]:
             (f"ZeroPadding2D({draw.choice((1, '(1, 2)', '((0, 1), (2, 0))'))})", 4),
             (f"Cropping2D({draw.choice((1, '(1, 2)', '((0, 1), (2, 0))'))})", 4),
             ("SpatialDropout2D(0.2)", 4),
+            (f"Resizing({_size(draw)}, {_size(draw)})", 4),
+            (f"CenterCrop({_size(draw)}, {_size(draw)})", 4),
+            ("RandomFlip('horizontal')", 4),
+            ("RandomRotation(0.1)", 4),
+            (f"SpectralNormalization(@Conv2D({filters}, 1))", 4),
+            (f"#([@Conv2D({filters}, {kernel}, padding='same'), @ReLU(), @MaxPooling2D(2)])", 4),
             (f"TimeDistributed(@Dense({filters}))" if filters > 1 else "TimeDistributed(@Flatten())", 4),
         )
     )
@@ -186,6 +212,7 @@ def _volume(draw: random.Random) -> tuple[str, int]:
             ("Flatten()", 2),
             (f"ConvLSTM2D({filters}, {draw.choice((1, 2, 3))}, padding='same')", 4),
             (f"TimeDistributed(@Conv2D({filters}, {draw.choice((1, 3))}))", 5),
+            (f"TimeDistributed(#([@Conv2D({filters}, 1), @Flatten()]))", 3),
             ("UpSampling3D(2)", 5),
             ("ZeroPadding3D(1)", 5),
         )

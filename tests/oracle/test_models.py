@@ -40,7 +40,8 @@ def said(text: str):
     """Give our rows and totals where they are complete, and our findings that say Keras raises."""
     analysis = analyze(python_source("program.py", text))
     errors = [finding for finding in analysis.findings if finding.severity == "error"]
-    model = analysis.report.models[-1] if analysis.report.models else None
+    outer = [model for model in analysis.report.models if model.variable in ("model", "net")]  # others are layers of it
+    model = outer[-1] if outer else None
     if model is None or not model.complete:
         return None, errors
     rows = [(row.name, row.type, json_shape(row.output_shape), row.params) for row in model.rows]
