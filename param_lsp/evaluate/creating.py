@@ -39,6 +39,8 @@ def name_of(machine: Machine, stem: str, given: Value) -> str | None:
     if count is None:
         return None
     machine.names.counts[stem] = count + 1
+    if machine.keras == 1:  # standalone Keras, up to 2.3: the first is "dense_1"
+        return f"{stem}_{count + 1}"
     return f"{stem}_{count}" if count else stem
 
 
