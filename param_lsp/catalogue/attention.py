@@ -45,6 +45,8 @@ class Attention(Layer):
         if isinstance(inputs, UnknownShape):
             raise Unfollowed(inputs.reason)
         if not isinstance(inputs, Shapes):
+            if any(isinstance(part, tuple) for part in inputs):
+                raise Unfollowed(message("the inputs are no flat list of tensors"))
             got = shape_text(inputs)
             reject(
                 f"{start} must be called on a list of inputs, namely [query, value] or [query, value, key]. "

@@ -224,6 +224,8 @@ def add_weight(machine: Machine, given: Any, instance: Value) -> Value:
     machine.touch(instance)
     held = instance.attributes if isinstance(instance, Instance) else instance.fields
     kept = held.setdefault(_WEIGHTS, ListValue())
+    if not isinstance(kept, ListValue):  # two branches left different weights
+        kept = held[_WEIGHTS] = ListValue([], kept)
     values = list(given.positional)
     name, shape = given.keywords.get("name"), given.keywords.get("shape", ())
     for value in values:
