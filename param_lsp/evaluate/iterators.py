@@ -10,6 +10,7 @@ from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
 from param_lsp.values import (
     DictValue,
+    Instance,
     IteratorValue,
     ListValue,
     RangeValue,
@@ -87,12 +88,20 @@ def _walk(machine: Machine, iterator: IteratorValue) -> Iterator[Value]:
 def rounds(machine: Machine, value: Value, frame: Frame, node: Any) -> Iterator[Value] | Unknown:
     """Give the members for a loop; where one cannot be told, the loop is over budget and what it changed unknown."""
     way = each(machine, value, frame, node)
-    return way if isinstance(way, Unknown) else _within_budget(way)
+    if isinstance(way, Unknown):
+        return way
+    return _within_budget(way) if isinstance(value, IteratorValue | Instance) else way
+
+
+MOST_ROUNDS = 2_000  # as many as a `while` loop gets: an iterator may never end
 
 
 def _within_budget(way: Iterator[Value]) -> Iterator[Value]:
     try:
-        yield from way
+        for count, member in enumerate(way):
+            if count == MOST_ROUNDS:
+                raise OverBudget(message("a loop runs too long to follow"))
+            yield member
     except Lost as lost:
         raise OverBudget(lost.unknown.reason) from None
 

@@ -23,7 +23,12 @@ def _ways(machine: Any, given: Any, values: list[Value]) -> Ways | Unknown:
 
 def _lazily(machine: Any, given: Any, values: list[Value], make: Callable[[Ways], Iterator[Value]]) -> IteratorValue:
     ways = _ways(machine, given, values)
-    return IteratorValue(None, unknown=ways) if isinstance(ways, Unknown) else IteratorValue(make(ways))
+    return IteratorValue(None, unknown=ways) if isinstance(ways, Unknown) else IteratorValue(_made(make, ways))
+
+
+def _made(make: Callable[[Ways], Iterator[Value]], ways: Ways) -> Iterator[Value]:
+    """Make the iterator when it is first asked: some read their sources to the end at once."""
+    yield from make(ways)
 
 
 def _tested(machine: Any, given: Any, function: Value, member: Value) -> bool:
