@@ -8,8 +8,9 @@ compares the state with the one that was there before, and replays each later se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from param_lsp.evaluate.explored import Explored
@@ -232,8 +233,7 @@ def _ends(segments: Iterable[Segment]) -> dict[str, Value]:
     return found
 
 
-def _collections(machine: Machine) -> tuple[Any, ...]:
-    return tuple(getattr(machine, name) for name in COLLECTIONS)
+_collections: Callable[[Machine], tuple[Any, ...]] = attrgetter(*COLLECTIONS)
 
 
 def _lengths(machine: Machine) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from param_lsp import catalogue, libraries
@@ -52,13 +53,14 @@ def report(machine: Machine, names: Names, program: Program, keras_reason: Messa
     shown: set[int] = set()
     followed = [*machine.explored, *([machine.explored_chunks[1]] if machine.explored_chunks is not None else [])]
     on_paths = {key: states for each in followed for key, states in each.models}
-    for key, model in explored.keyed(machine.models):
-        models += on_paths.pop(key, None) or _states_seen(machine, model)
+    keys = (key for key, _ in explored.keyed(machine.models)) if on_paths else repeat(None)
+    for key, model in zip(keys, machine.models):  # noqa: B905 - `repeat` has no end
+        models += (on_paths.pop(key, None) if key is not None else None) or _states_seen(machine, model)
         shown.update(id(leaf) for leaf in _members(model))
     models += [model for states in on_paths.values() for model in states]
     models.sort(key=lambda model: (model.place.path != machine.source.path, model.place.span.start))
     found = explored.events(machine.events, followed)
-    events = sorted(_spoken(machine, program, found), key=lambda event: event.place)
+    events = sorted(_spoken(program, found), key=lambda event: event.place)
     on_path = explored.places(followed)
     created = tuple(
         Created(layer.declaration.name, layer.name, layer.place, layer.reason, layer.misfit)
@@ -139,7 +141,7 @@ def _wrapped(layer: LayerValue | ModelValue) -> list[Any]:
     return [value for value in arguments.given.values() if isinstance(value, LayerValue | ModelValue)]
 
 
-def _spoken(machine: Machine, program: Program, events: list[Event]) -> list[Event]:
+def _spoken(program: Program, events: list[Event]) -> list[Event]:
     """Leave out what a statement says that is broken now: it keeps its rows but accuses nobody."""
     broken = [(chunk.start, chunk.start + len(chunk.text)) for chunk in program.chunks if chunk.moved is not None]
     if not broken:
