@@ -53,7 +53,7 @@ MONSTERS = {
         "class A:\n    @property\n    def x(self): return self.x\n    def __len__(self): return len(self)\n"
         "    def __getattr__(self, name): return getattr(self, name)\nlayers.Dense(A().x)\nlen(A())\nA().y\n"
     ),
-    "a generator of itself": "def g():\n    yield from g()\nSequential(list(g()))\nSequential(layers.Dense(3) for x in g())",
+    "a generator of itself": "def g():\n    yield from g()\nSequential(list(g()))\nSequential(a for a in g())",
     "comprehensions in comprehensions": "x = " + "[" * 12 + "0" + " for i in range(50)]" * 12 + "\nSequential(x)\n",
     "loops in loops": "".join(f"{'    ' * n}for i{n} in range(1000):\n" for n in range(15))
     + "    " * 15
@@ -74,7 +74,7 @@ MONSTERS = {
     "models twice in models": "m = Sequential([Input((4,)), layers.Dense(4)])\n"
     + "m = Sequential([Input((4,)), m, m])\n" * 40,
     "a summary in each round": "m = Sequential([Input((4,))])\n"
-    + "for i in range(80):\n    m.add(layers.Dense(i + 1))\n    m.summary()\n",
+    "for i in range(80):\n    m.add(layers.Dense(i + 1))\n    m.summary()\n",
     "a text that never ends": '"""' + "model.add(layers.Dense(3))\n" * 3_000,
     "continued lines": "x = 1 + \\\n" * 5_000 + "1\n",
     "semicolons": "x = 1; " * 5_000 + "\n",
