@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from param_lsp import __version__
 from param_lsp.cli import screen
-from param_lsp.search import STDIN
 from param_lsp.cli.status import FINDINGS, WRONG_USE
 from param_lsp.message import message
+from param_lsp.search import STDIN
 
 if TYPE_CHECKING:
     from param_lsp.cli.run import Repair, Run

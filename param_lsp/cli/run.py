@@ -13,12 +13,12 @@ from typing import Any, Literal
 from param_lsp.analysis import Analysis, analyze, finished
 from param_lsp.cli.places import Places
 from param_lsp.cli.screen import Screen
-from param_lsp.search import STDIN, Missing, find_files
 from param_lsp.cli.status import FINE, OUR_BUG, WRONG_USE
 from param_lsp.message import Message, message
 from param_lsp.project import Project, find_root, open_project
 from param_lsp.repair import Repaired, fix_all, with_fixes
 from param_lsp.rules import all_rules
+from param_lsp.search import STDIN, Missing, find_files
 from param_lsp.source.read import SourceError, source_of
 from param_lsp.source.rewrite import can_rewrite
 
