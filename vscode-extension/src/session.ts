@@ -71,7 +71,9 @@ export class Session implements vscode.Disposable {
       return undefined;
     }
     try {
-      return (await client.sendRequest<T | null>(method, params, token)) ?? undefined;
+      // An undefined token would be taken for a second parameter.
+      const more = token === undefined ? [] : [token];
+      return (await client.sendRequest<T | null>(method, params, ...more)) ?? undefined;
     } catch (error) {
       this.log.debug(`${method}: ${error instanceof Error ? error.message : error}`);
       return undefined;

@@ -1,6 +1,7 @@
 /** The language status: the totals of the model at the cursor, their change since saving, and the server's state. */
 
 import * as vscode from "vscode";
+import type { Location } from "vscode-languageclient/node";
 import { failed, noPython } from "./complaints";
 import { documentSelector, type Session } from "./session";
 
@@ -12,6 +13,7 @@ export interface ModelAt {
   readonly change: string | null;
   readonly detail: string | null;
   readonly fits: boolean;
+  readonly location?: Location;
 }
 
 const QUIET = 200; // ms without an edit or a move, until the server is asked

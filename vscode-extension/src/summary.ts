@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Session } from "./session";
+import type { ModelAt } from "./status";
 
 const COMMAND = "param-lint.summary"; // of the server; gives Markdown
 const SCHEME = "param-lint-summary";
@@ -28,22 +29,29 @@ export function registerSummary(session: Session): vscode.Disposable {
 }
 
 async function summary(session: Session, given: unknown[]): Promise<string | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  if (given.length === 0 && editor === undefined) {
-    return undefined;
-  }
   if (!session.executes(COMMAND)) {
     void vscode.window.showInformationMessage(vscode.l10n.t("This version of param-lint has no summaries."));
     return undefined;
   }
-  const here = editor && [editor.document.uri.toString(), editor.selection.active];
-  const args = given.length > 0 ? given : here;
-  const text = await session.request<string>("workspace/executeCommand", { command: COMMAND, arguments: args });
+  const args = given.length > 0 ? given : await modelHere(session);
+  const request = { command: COMMAND, arguments: args };
+  const text = args && (await session.request<string>("workspace/executeCommand", request));
   if (text === undefined || text === "") {
     void vscode.window.showInformationMessage(vscode.l10n.t("There is no model here whose summary is known."));
     return undefined;
   }
   return text;
+}
+
+/** Give the place of the model that the language status tells about. */
+async function modelHere(session: Session): Promise<unknown[] | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    return undefined;
+  }
+  const params = { textDocument: { uri: editor.document.uri.toString() }, position: editor.selection.active };
+  const model = await session.request<ModelAt>("param-lint/modelAt", params);
+  return model?.location && [model.location.uri, model.location.range.start];
 }
 
 /** One page, which is rewritten each time. */

@@ -15,8 +15,10 @@ const SETTINGS = {
   "editor.fontFamily": "DejaVu Sans Mono",
   "editor.fontSize": 14,
   "editor.minimap.enabled": false,
+  "editor.occurrencesHighlight": "off",
   "editor.renderLineHighlight": "none",
   "editor.scrollbar.horizontal": "hidden",
+  "editor.scrollbar.vertical": "hidden",
   "editor.overviewRulerBorder": false,
   "editor.stickyScroll.enabled": false,
   "notebook.lineNumbers": "on",
@@ -81,13 +83,13 @@ const PAINTED = 1500; // ms from the last text to the last colour
 
 const SHOTS = {
   hints: { file: "classifier.py", size: [900, 420] },
-  hover: { file: "classifier.py", size: [900, 560], act: (page) => pointAt(page, "Conv2D(64") },
+  hover: { file: "classifier.py", size: [900, 620], act: (page) => pointAt(page, "Conv2D(64") },
   finding: { file: "misfit.py", size: [900, 560], act: (page) => pointAt(page, "Conv1D(") },
   notebook: { file: "iris.ipynb", size: [900, 620] },
   light: { file: "classifier.py", size: [900, 420], settings: { "workbench.colorTheme": "Default Light Modern" } },
   status: { file: "classifier.py", size: [900, 520], act: typeAndShowStatus },
-  summary: { file: "classifier.py", size: [1300, 560], act: (page) => command(page, "param-lint: Show Model Summary") },
-  view: { file: "classifier.py", size: [1300, 560], act: (page) => command(page, "param-lint: Show Model View") },
+  summary: { file: "classifier.py", size: [1300, 560], act: (page) => beside(page, "param-lint: Show Model Summary") },
+  view: { file: "classifier.py", size: [1300, 560], act: (page) => beside(page, "param-lint: Show Model View") },
 };
 const IN_THE_WALKTHROUGH = ["hints", "finding"];
 
@@ -153,7 +155,7 @@ async function seen(page, pattern) {
     [...document.querySelectorAll(".monaco-editor .view-line")].some((line) =>
       new RegExp(source).test(line.textContent.replaceAll("\u00a0", " ")),
     );
-  await page.waitForFunction(matches, { source: pattern.source }, { timeout: 90_000, polling: 200 });
+  await page.waitForFunction(matches, { source: pattern.source }, { timeout: 180_000, polling: 200 });
 }
 
 async function command(page, title) {
@@ -175,10 +177,30 @@ async function pointAt(page, text) {
   await page.locator(".monaco-hover:visible").first().waitFor({ timeout: 20_000 });
 }
 
+/** Run a command that opens a page beside the code, and wait for the table in it. */
+async function beside(page, title) {
+  await command(page, title);
+  for (let tries = 0; tries < 150; tries++) {
+    for (const frame of page.frames()) {
+      if (
+        (await frame
+          .locator("table td")
+          .count()
+          .catch(() => 0)) > 0
+      ) {
+        return;
+      }
+    }
+    await page.waitForTimeout(200);
+  }
+  await page.screenshot({ path: join(tmpdir(), "param-lint-picture.png") });
+  throw new Error(`${title} shows no table`);
+}
+
 async function typeAndShowStatus(page) {
   const line = page.locator(".monaco-editor .view-line", { hasText: "Dense(128" }).first();
   await line.getByText("128").first().dblclick();
   await page.keyboard.type("1024");
-  await page.waitForTimeout(PAINTED);
+  await page.locator(".codelens-decoration a", { hasText: "1,668,490" }).first().waitFor({ timeout: 20_000 });
   await page.locator("#status\\.languageStatus, .statusbar-item[id*='languageStatus']").first().hover();
 }

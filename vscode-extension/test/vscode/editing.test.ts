@@ -52,6 +52,8 @@ export const run = suite({
   },
 
   "a lens above each model": async () => {
+    await open("model.py");
+    await running();
     const lenses = await until(
       () => vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", file("model.py"), 9),
       (found) => found.length >= 3,
@@ -59,30 +61,32 @@ export const run = suite({
     const titles = lenses.map((lens) => `${lens.range.start.line}: ${lens.command?.title}`);
     assert.match(titles[0] ?? "", /^2: 216,650 params/);
     assert.ok(lenses.some((lens) => lens.command?.command === "param-lint.copySummary"));
+    const [, show] = lenses;
+    assert.equal(show?.command?.command, "param-lint.showSummary");
+    await vscode.commands.executeCommand(show.command.command, ...(show.command.arguments ?? []));
+    await until(beside, (tabs) => tabs.length === 1);
+    await vscode.window.tabGroups.close(beside());
   },
 
   "the summary, beside the code and on the clipboard": async () => {
-    await open("model.py");
+    const editor = await open("model.py");
+    editor.selection = new vscode.Selection(0, 0, 0, 0); // above the model: it is the nearest
     await vscode.commands.executeCommand("param-lint.copySummary");
     assert.match(await vscode.env.clipboard.readText(), /conv2d.*26, 26, 32.*320/);
     await vscode.commands.executeCommand("param-lint.showSummary");
-    const page = await until(
-      () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((tab) => tab.label.includes("summary")),
-      (tab) => tab !== undefined,
-    );
-    assert.ok(page?.group.viewColumn === vscode.ViewColumn.Two);
-    await vscode.commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
+    const [page] = await until(beside, (tabs) => tabs.length === 1);
+    assert.match(page?.label ?? "", /summary/);
+    await vscode.window.tabGroups.close(beside());
   },
 
   "the model view stands beside the code, once": async () => {
     await open("model.py");
     await vscode.commands.executeCommand("param-lint.showModelView");
     await vscode.commands.executeCommand("param-lint.showModelView");
-    const views = () =>
-      vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => tab.label === "Model View");
-    assert.equal((await until(views, (tabs) => tabs.length > 0)).length, 1);
-    assert.equal(views()[0]?.group.viewColumn, vscode.ViewColumn.Two);
-    await vscode.commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
+    const [view] = await until(beside, (tabs) => tabs.length > 0);
+    assert.equal(view?.label, "Model View");
+    assert.equal(beside().length, 1);
+    await vscode.window.tabGroups.close(beside());
   },
 
   "a misfit is underlined, and the project's settings hold": async () => {
@@ -161,6 +165,12 @@ export const run = suite({
     }
   },
 });
+
+/** Give what stands in the second column. */
+function beside(): vscode.Tab[] {
+  const groups = vscode.window.tabGroups.all.filter((group) => group.viewColumn === vscode.ViewColumn.Two);
+  return groups.flatMap((group) => group.tabs);
+}
 
 class OneFile implements vscode.FileSystemProvider {
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
