@@ -172,7 +172,7 @@ def _values(values: Sequence[str], steps: int) -> str:
 def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ...]:
     totals = [model.totals for model in models if model.totals is not None]
     if not totals:
-        unbuilt = all(not model.built and model.misfit is None for model in models)
+        unbuilt = all(not model.built and model.misfit is None and model.input_shape is None for model in models)
         return (str(message("not built")) if unbuilt and any(model.rows for model in models) else _state(models),)
     params = _values([count_text(total.params) for total in totals], _LOOP_ENDS)
     if params == wording.UNKNOWN:
