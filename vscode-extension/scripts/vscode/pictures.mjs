@@ -85,11 +85,11 @@ const SHOTS = {
   hints: { file: "classifier.py", size: [900, 420] },
   hover: { file: "classifier.py", size: [900, 620], act: (page) => pointAt(page, "Conv2D(64") },
   finding: { file: "misfit.py", size: [900, 560], act: (page) => pointAt(page, "Conv1D(") },
-  notebook: { file: "iris.ipynb", size: [900, 620] },
+  notebook: { file: "iris.ipynb", size: [900, 680] },
   light: { file: "classifier.py", size: [900, 420], settings: { "workbench.colorTheme": "Default Light Modern" } },
   status: { file: "classifier.py", size: [900, 520], act: typeAndShowStatus },
-  summary: { file: "classifier.py", size: [1300, 560], act: (page) => beside(page, "param-lint: Show Model Summary") },
-  view: { file: "classifier.py", size: [1300, 560], act: (page) => beside(page, "param-lint: Show Model View") },
+  summary: { file: "classifier.py", size: [1500, 640], act: (page) => beside(page, "param-lint: Show Model Summary") },
+  view: { file: "classifier.py", size: [1700, 700], act: (page) => beside(page, "param-lint: Show Model View") },
 };
 const IN_THE_WALKTHROUGH = ["hints", "finding"];
 
