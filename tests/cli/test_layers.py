@@ -9,7 +9,7 @@ from param_lsp.cli.status import FINE, WRONG_USE
 # What can be said of no input: they run code of the user's, or stand only inside another layer.
 WITHOUT_OUTPUT = {
     *("FlaxLayer", "JaxLayer", "Lambda", "TFSMLayer", "TorchModuleWrapper", "Wrapper", "Pipeline"),
-    *("GRUCell", "LSTMCell", "SimpleRNNCell", "StackedRNNCells", "InputLayer", "HashedCrossing"),
+    *("GRUCell", "LSTMCell", "SimpleRNNCell", "StackedRNNCells", "InputLayer", "HashedCrossing", "Merge"),
 }
 
 

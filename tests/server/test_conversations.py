@@ -41,18 +41,18 @@ async def test_hints_follow_the_text() -> None:
         talk.open(uri, MODEL)
         assert await talk.drawn(uri) == [
             "2:26 Σ 23 · 92.00 B",
-            "4:26 (None, 3) · 15 · Σ 15",
-            "5:26 (None, 2) · 8 · Σ 23",
+            "4:26 (None, 3) · 15 (65%) · Σ 15",
+            "5:26 (None, 2) · 8 (34%) · Σ 23",
         ]
         (only,) = await talk.hints(uri, (5, 6))
         assert only.tooltip is None
         full = await talk.client.inlay_hint_resolve_async(only)
         assert isinstance(full.tooltip, types.MarkupContent)
-        assert full.tooltip.value.startswith("`(None, 2) · 8 · Σ 23`")
+        assert full.tooltip.value.startswith("`(None, 2) · 8 (34%) · Σ 23`")
         assert "| kernel | (3, 2) | 6 | trainable |" in full.tooltip.value
 
         talk.edit(uri, (4, 23), (4, 24), "30")
-        assert (await talk.drawn(uri))[1:] == ["4:27 (None, 30) · 150 · Σ 150", "5:26 (None, 2) · 62 · Σ 212"]
+        assert (await talk.drawn(uri))[1:] == ["4:27 (None, 30) · 150 (70%) · Σ 150", "5:26 (None, 2) · 62 (29%) · Σ 212"]
         assert (await talk.client.inlay_hint_resolve_async(only)).tooltip is None, "it is of an older version"
 
         talk.close(uri)
@@ -67,7 +67,7 @@ async def test_half_typed_code_keeps_the_other_hints() -> None:
     async with conversation() as talk:
         talk.open(uri, text)
         before = await talk.drawn(uri)
-        assert before[1:] == ["3:32 (None, 3) · 15 · Σ 15", "4:32 (None, 2) · 8 · Σ 23"]
+        assert before[1:] == ["3:32 (None, 3) · 15 (65%) · Σ 15", "4:32 (None, 2) · 8 (34%) · Σ 23"]
         talk.edit(uri, (5, 0), (5, 0), "x = (")
         assert await talk.drawn(uri) == before
         talk.edit(uri, (3, 10), (3, 10), "(")
@@ -142,7 +142,7 @@ async def test_a_notebook_is_one_program() -> None:
         model = next(cell for cell, (_, text) in zip(cells, CELLS, strict=True) if text.startswith("model = "))
         split = next(cell for cell, (_, text) in zip(cells, CELLS, strict=True) if text.startswith("from sklearn"))
         assert [text.split(" ", 1)[1] for text in await talk.drawn(layers)] == [
-            "(None, 100) · 78,500 · Σ 78,500",
+            "(None, 100) · 78,500 (98%) · Σ 78,500",
             "(None, 10) · 1,010 · Σ 79,510",
         ]
         assert await talk.drawn(model) == ["0:42 Σ 79,510 · 310.59 KB"]
@@ -244,11 +244,11 @@ async def test_an_open_module_counts_as_it_is_typed(tmp_path: Path) -> None:
     main, sizes = (tmp_path / "main.py").as_uri(), (tmp_path / "sizes.py").as_uri()
     async with conversation(root=tmp_path) as talk:
         talk.open(main, "from sizes import UNITS\n" + MODEL.replace("Dense(3)", "Dense(UNITS)"))
-        assert "5:30 (None, 3) · 15 · Σ 15" in await talk.drawn(main)
+        assert "5:30 (None, 3) · 15 (65%) · Σ 15" in await talk.drawn(main)
         talk.open(sizes, "UNITS = 3\n")
         talk.edit(sizes, (0, 8), (0, 9), "9")
         await until(lambda: "hints" in talk.refreshed)
-        assert "5:30 (None, 9) · 45 · Σ 45" in await talk.drawn(main)
+        assert "5:30 (None, 9) · 45 (69%) · Σ 45" in await talk.drawn(main)
 
 
 def ran(folder: Path) -> list[Path]:
