@@ -1,4 +1,7 @@
--- param-lint in Neovim 0.11 or newer: put this file into a folder `lsp` of your configuration.
+---@brief
+---
+--- Shapes, parameters and misfits of Keras models, from the text alone: for Neovim 0.11 or newer, with or without
+--- nvim-lspconfig. Put this file into a folder `lsp` on the runtime path.
 
 -- Show a model's summary in a window, or put it on the clipboard; a code lens above the model calls these
 -- (`vim.lsp.codelens.refresh()` asks for lenses, `vim.lsp.codelens.run()` calls the one on the cursor's line).
@@ -26,6 +29,7 @@ end
 local capabilities = vim.lsp.protocol.make_client_capabilities()
 capabilities.experimental = { commands = { commands = { "param-lint.showSummary", "param-lint.copySummary" } } }
 
+---@type vim.lsp.Config
 return {
   cmd = { "param-lint", "server" },
   filetypes = { "python" },
@@ -35,6 +39,10 @@ return {
     ["param-lint.copySummary"] = summary("markdown", copy),
   },
   root_markers = { "pyproject.toml", ".git" },
-  -- Options as in [tool.param-lint], for example { ["keras-version"] = "2" }.
+  -- Neovim does not tell a server its language; `language = "auto"` is that of the system's messages.
+  before_init = function(params)
+    params.locale = vim.v.lang:match("^%a%a_?%a*")
+  end,
+  -- Options as in [tool.param-lint], for example { ["keras-version"] = "2", language = "ko" }.
   settings = { ["param-lint"] = vim.empty_dict() },
 }
