@@ -49,7 +49,7 @@ def define(machine: Machine, node: tree.ClassDefinition, frame: Frame) -> None:
             if isinstance(function, Function) and function.owner is None:
                 function.owner = value
     if enums.is_enum(value):
-        enums.make_members(value)
+        enums.make_members(machine, value, node, frame)
     for base in order(value)[1:]:
         if isinstance(base, ClassValue) and isinstance(hook := base.attributes.get("__init_subclass__"), Function):
             given = calls.Given(node, frame, keywords={k: v for k, v in keywords.items() if k != "metaclass"})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import classes, operators, records
+from param_lsp.evaluate import calls, classes, operators, records
 from param_lsp.evaluate.builtins import declare
 from param_lsp.message import message
 from param_lsp.values import (
+    BoundMethod,
     ClassValue,
     Function,
     Instance,
@@ -40,8 +41,12 @@ def is_enum(of: ClassValue) -> bool:
     return any(isinstance(base, LibraryFunction) and base.name in ENUMS for base in classes.order(of))
 
 
-def make_members(of: ClassValue) -> None:
-    """Make the members of an enum of what its body assigns; a value that stands there twice is an alias."""
+def make_members(machine: Any, of: ClassValue, node: Any, frame: Any) -> None:
+    """Make the members of an enum of what its body assigns; a value that stands there twice is an alias.
+
+    The class's own `__init__` gets what stands there; what its own `__new__` makes of it is not followed.
+    """
+    constructor, maker = classes.find(of, "__init__"), classes.find(of, "__new__")
     names: list[str] = []
     values: list[Value] = []
     is_text = any(getattr(base, "name", "") == "enum.StrEnum" for base in classes.order(of))
@@ -59,7 +64,15 @@ def make_members(of: ClassValue) -> None:
             continue
         names.append(name)
         values.append(value)
-        of.attributes[name] = Instance(of, {"value": value, "name": name, "_value_": value, "_name_": name})
+        held = value
+        if isinstance(maker, Function):
+            held = Unknown(message("what __new__ of {name} makes of a value is not followed", name=of.name))
+        member = Instance(of, {"value": held, "name": name, "_value_": held, "_name_": name})
+        if isinstance(constructor, Function):
+            given = list(value) if isinstance(value, tuple) else [value]
+            calls.simple_call(machine, BoundMethod(constructor, member), given, frame, node)
+            member.attributes["value"] = member.attributes["_value_"]  # which it may set
+        of.attributes[name] = member
     of.attributes[MEMBERS] = tuple(names)
 
 
@@ -75,14 +88,14 @@ def _next(values: list[Value], *, is_flag: bool) -> Value:
 def members(of: ClassValue) -> tuple[Value, ...]:
     """Give the members of an enum in order, without aliases."""
     names = of.attributes.get(MEMBERS, ())
-    return tuple(of.attributes[name] for name in names)
+    return tuple(member for name in names if isinstance(member := of.attributes.get(name), Instance))
 
 
 def by_value(of: ClassValue, given: Any) -> Value:
     """`Size(4)`: the member of that value."""
     wanted = plain(given.get(0, "value"))
     for member in members(of):
-        if operators.compare("==", member.attributes["value"], wanted) is True:
+        if operators.compare("==", _value(member), wanted) is True:
             return member
     missing = classes.find(of, "_missing_") is not None or isinstance(wanted, Unknown)
     reason = wanted.reason if isinstance(wanted, Unknown) else message("{name} has no such member", name=of.name)
@@ -96,11 +109,17 @@ def by_name(of: ClassValue, name: Value) -> Value | None:
     return of.attributes.get(name) if isinstance(name, str) and name in of.attributes.get(MEMBERS, ()) else None
 
 
+def _value(member: Instance) -> Value:
+    """Give a member's value; `self` in a method that nothing calls may be any member."""
+    unknown = Unknown(message("which member of {name} it is, is not known", name=member.of.name))
+    return member.attributes.get("value", unknown)
+
+
 def plain(value: Value) -> Value:
     """Give what an object is to everything that knows no classes: the number or text of a member, a tuple's members."""
     if not isinstance(value, Instance):
         return value
     if MEMBERS in value.of.attributes:
         bases = [base.name for base in classes.order(value.of) if isinstance(base, LibraryFunction)]
-        return value.attributes["value"] if _NUMBERS.intersection(bases) else value
+        return _value(value) if _NUMBERS.intersection(bases) else value
     return records.as_tuple(value) if records.is_named_tuple(value.of) else value
