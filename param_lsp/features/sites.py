@@ -64,9 +64,12 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
     # `VGG16(…)` makes all its layers at once: the model's totals stand for them.
     whole = {model.place for model in report.models if model.kind == "application"}
     for model in _final_first(report):
-        for row, silent in zip(model.rows, _repeats(model.rows), strict=True):
+        touched = [number for number, row in enumerate(model.rows) if _touches(row.place, low, high)]
+        repeats = _repeats(model.rows) if touched else []
+        for number in touched:
+            row, silent = model.rows[number], repeats[number]
             span = row.place.span
-            if span.end < low or span.start > high or row.place.path != report.path:
+            if row.place.path != report.path:
                 continue
             if row.place in whole and row.type != "Functional":
                 continue
@@ -130,6 +133,12 @@ def count_text(count: Any, write: Callable[[Any], str] = wording.number) -> str:
     """Write a count for a hint: of one that is only bounded from below the hover tells, "≥ 5" helps nobody there."""
     text = write(count)
     return wording.UNKNOWN if text.startswith("≥") else text
+
+
+def _touches(place: Place, low: int, high: int) -> bool:
+    """Tell whether a place touches a range, without making its span: every keystroke asks this of every row."""
+    moved = place.anchor.start if place.anchor is not None else 0
+    return place.relative.end + moved >= low and place.relative.start + moved <= high
 
 
 def _repeats(rows: Sequence[Row]) -> list[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from param_lsp import wording
@@ -29,10 +30,12 @@ def models(analysis: Analysis) -> tuple[Symbol, ...]:
 def symbols(analysis: Analysis) -> tuple[Symbol, ...]:
     """Give the models of a source; a layer that is defined outside of its model's expression stands beside it."""
     layers = layer_sites(analysis.report)
+    starts = [layer.span.start for layer in layers]
     found: list[Symbol] = []
     inside: set[Span] = set()
     for site in model_sites(analysis.report):
-        mine = [layer for layer in layers if _within(layer.span, site.span) and layer.span not in inside]
+        near = layers[bisect_left(starts, site.span.start) : bisect_right(starts, site.span.end)]
+        mine = [layer for layer in near if _within(layer.span, site.span) and layer.span not in inside]
         inside.update(layer.span for layer in mine)
         found.append(Symbol(_name(site), model_text(site), site.span, tuple(map(_layer, mine))))
     found += [_layer(layer) for layer in layers if layer.span not in inside]
