@@ -10,7 +10,7 @@ from typing import Any
 from param_lsp import catalogue
 from param_lsp.catalogue import applications
 from param_lsp.catalogue.applications import Plan, Planned, Request
-from param_lsp.evaluate import applying, creating, functional
+from param_lsp.evaluate import applying, creating, functional, graphs
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.report import Event
@@ -205,7 +205,7 @@ def _model(machine: Machine, request: Request, plan: Plan, given: Any) -> ModelV
     if inputs is None:
         nodes = None
     elif inputs is not tensors[0]:
-        nodes = functional.graph([inputs], [output])
+        nodes = graphs.graph([inputs], [output])
     if nodes is None or inputs is None:
         model.unknown = message("how the model comes from `input_tensor` is not followed")
         return model

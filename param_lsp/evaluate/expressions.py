@@ -198,7 +198,7 @@ def unary(machine: Machine, node: tree.UnaryOperation, frame: Frame) -> Value:
     if isinstance(operand, Array | Series | DataFrame) and node.operator in "+-~":
         return operand if isinstance(operand, DataFrame) else _unordered(operand)
     if isinstance(operand, KerasTensor) and node.operator == "-":
-        return tensors.negative(operand)
+        return tensors.negative(machine, operand, node, frame)
     return operators.unary(node.operator, operand)
 
 

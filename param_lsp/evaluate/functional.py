@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from param_lsp import catalogue, libraries
-from param_lsp.evaluate import applying, creating, sequential, subclassed
+from param_lsp.catalogue.operations import OPERATORS
+from param_lsp.evaluate import applying, creating, graphs, masks, operations, sequential, subclassed
 from param_lsp.evaluate import tensors as tensors_
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.report import Event
-from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownDim, UnknownShape, symbol
-from param_lsp.spans import Place
+from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import (
     Applied,
-    Arguments,
     Array,
     DictValue,
     Instance,
@@ -35,8 +33,7 @@ from param_lsp.values import (
     Value,
 )
 
-MAX_DEPTH = 2_000
-OPERATIONS = {"+": "Add", "-": "Subtract", "*": "Multiply", "/": "TrueDivide"}
+operate = operations.operate
 
 
 def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> Value:
@@ -53,7 +50,6 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
         )
         return Unknown(reason, given.place)
     eager = all(isinstance(tensor, Array) for tensor in tensors)
-    extra = [tensor for item in (*given.positional[1:], *given.keywords.values()) for tensor in _tensors(item) or ()]
     inputs = _shape_of(value, tensors)
     if (
         isinstance(layer, ModelValue)
@@ -71,11 +67,19 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
     output = outcome.output if isinstance(outcome, Applied) else UnknownShape(outcome.reason)
     if eager:
         return _arrays(output)
-    symbolic = tuple(tensor for tensor in [*tensors, *extra] if isinstance(tensor, KerasTensor))
-    result = _outputs(output, Node(layer, symbolic, Step(layer, inputs, outcome)))
-    if isinstance(layer, LayerValue) and isinstance(result, KerasTensor) and "output" not in layer.fields:
-        machine.touch(layer)
-        layer.fields["output"] = result  # `layer.output`, from which the graph may go on
+    first = _first_of(layer, given)
+    symbolic = _symbolic(given)
+    if machine.keras >= 3 and not machine.tracing:
+        symbolic += masks.taken(layer, first, given)
+    node = Node(layer, symbolic, Step(layer, inputs, outcome))
+    made: masks.Masks = ()
+    if not machine.tracing:
+        made = masks.given_on(machine, layer, first, given.keywords.get("mask"), given.place, given.frame.calls)
+    result = _outputs(output, node, made)
+    machine.touch(layer)
+    layer.fields[graphs.LAST_CALL] = node.step
+    if isinstance(layer, LayerValue):
+        layer.fields.setdefault("output", result)  # `layer.output`, from which the graph may go on
     return result
 
 
@@ -88,6 +92,18 @@ def _input_of(layer: LayerValue | ModelValue, given: Any) -> Value:
     while len(values) > 1 and values[-1] is None:
         values.pop()
     return values[0] if len(values) == 1 else ListValue(values)
+
+
+def _first_of(layer: LayerValue | ModelValue, given: Any) -> Value:
+    """The first argument of a call, whose mask goes on to the outputs."""
+    names = getattr(layer.declaration, "call_inputs", ()) if isinstance(layer, LayerValue) else ()
+    return given.get(0, names[0] if names else "inputs")
+
+
+def _symbolic(given: Any) -> tuple[KerasTensor, ...]:
+    """The symbolic tensors of a call in the order in which its node holds them: keywords are sorted."""
+    keywords = [given.keywords[name] for name in sorted(given.keywords)]
+    return tuple(tensor for value in (*given.positional, *keywords) for tensor in operations.tensors_in(value))
 
 
 def _with_scores(layer: LayerValue | ModelValue, inputs: ShapeTree, output: ShapeTree) -> ShapeTree:
@@ -111,9 +127,9 @@ def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, fr
     )
     tensors = [value for value in (left, right) if isinstance(value, KerasTensor)]
     others = [value for value in (left, right) if not isinstance(value, KerasTensor | NumpyScalar | int | float)]
-    if isinstance(result, Array) and sign in OPERATIONS and not others:
+    if isinstance(result, Array) and sign in OPERATORS and not others and not machine.tracing:
         return operate(
-            machine, OPERATIONS[sign], tensors, frame.place(node), frame.calls, tensors_.from_array(result).shape
+            machine, OPERATORS[sign], tensors, frame.place(node), frame.calls, tensors_.from_array(result).shape
         )
     if isinstance(result, Array):
         return tensors_.from_array(result)
@@ -123,45 +139,6 @@ def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, fr
         else message("the operator {sign} on tensors is not followed", sign=sign)
     )
     return KerasTensor(UnknownShape(reason))
-
-
-def operate(
-    machine: Machine,
-    name: str,
-    tensors: list[KerasTensor],
-    place: Place,
-    path: tuple[Place, ...],
-    output: ShapeTree | None = None,
-) -> KerasTensor:
-    """Apply an operation to symbolic tensors: a row of the summary, though it is no layer.
-
-    Arguments:
-        machine: that evaluates.
-        name: Keras 3's class name, "TrueDivide".
-        tensors: what it is applied to; a number beside them changes nothing.
-        place: the expression, reached by `path`.
-        path: the call path.
-        output: the shape it gives, where it is known already.
-    """
-    from param_lsp.catalogue.applications.layers import operation as declared  # noqa: PLC0415 - few files need it
-
-    declaration, stem = declared(name, machine.keras)
-    arguments = Arguments({}, {}, machine.keras)
-    name_ = None if machine.tracing else creating.name_of(machine, stem, None)  # inside a layer it is no row
-    layer = LayerValue(declaration, arguments, name_, place, path=path)
-    inputs = tensors[0].shape if len(tensors) == 1 else Shapes(tuple(tensor.shape for tensor in tensors))
-    outcome = applying.apply(machine, layer, inputs) if output is None else _given(name, output)
-    if isinstance(outcome, Applied):
-        layer.built, layer.built_for, output = outcome, inputs, outcome.output
-    else:
-        output = UnknownShape(outcome.message if isinstance(outcome, Misfit) else outcome.reason)
-    return KerasTensor(output, tensors[0].dtype, Node(layer, tuple(tensors), Step(layer, inputs, outcome)))
-
-
-def _given(name: str, output: ShapeTree) -> Applied:
-    """An operation whose output is known already: what multiplies tensors with each other costs what is not told."""
-    multiplies = {"Matmul", "Einsum", "Dot", "Tensordot", "Vdot", "Inner"}
-    return Applied(output, macs=None if name in multiplies else 0)
 
 
 def _tensors(value: Value) -> list[Value] | None:
@@ -175,7 +152,7 @@ def _tensors(value: Value) -> list[Value] | None:
         else None
     )
     if isinstance(value, DictValue) and not value.unknown:
-        items = list(value.items.values())
+        items = [value.items[key] for key in operations.in_order(value)]
     if items is None or not items:
         return None
     found = [_tensors(item) for item in items]
@@ -200,10 +177,11 @@ def _arrays(output: ShapeTree) -> Value:
     return Array(output, "float32", kind="tensor")
 
 
-def _outputs(output: ShapeTree, node: Node) -> Value:
+def _outputs(output: ShapeTree, node: Node, made: masks.Masks) -> Value:
     if isinstance(output, Shapes):
-        return ListValue([KerasTensor(item, None, node, index) for index, item in enumerate(output.items)])
-    return KerasTensor(output, None, node)
+        rest = (*made, *(None for _ in output.items))
+        return ListValue([KerasTensor(item, None, node, index, rest[index]) for index, item in enumerate(output.items)])
+    return KerasTensor(output, None, node, mask=made[0] if made else None)
 
 
 def _reject(machine: Machine, layer: LayerValue | ModelValue, misfit: Misfit, tensors: list[Value], given: Any) -> None:
@@ -229,11 +207,11 @@ def create(machine: Machine, given: Any) -> Value:
     model = ModelValue("functional", creating.name_of(machine, "functional", name), given.place, path=given.frame.calls)
     machine.models.append(model)
     model.end = given.place
-    fill(model, given)
+    fill(machine, model, given)
     return model
 
 
-def fill(model: ModelValue, given: Any) -> None:
+def fill(machine: Machine, model: ModelValue, given: Any) -> None:
     """Give a new functional model the graph between its inputs and outputs."""
     inputs, outputs = (
         given.get(0, "inputs", given.keywords.get("input")),
@@ -247,11 +225,14 @@ def fill(model: ModelValue, given: Any) -> None:
         )
         return
     model.input_shape, model.output_shape = _shape_of(inputs, starts), _shape_of(outputs, ends)
-    nodes = graph(starts, ends)
+    nodes = graphs.ordered(machine, starts, ends, given)
     if nodes is None:
         model.unknown = message("how the outputs come from the inputs is not followed")
         return
     for node in nodes:
+        made = rounds.of(node.layer)
+        if made is not None:
+            model.unknown = model.fields[rounds.ROUNDS] = made.reason
         if not applying.is_operation(node.layer):
             model.layers.append(node.layer)
         model.steps.append(node.step)
@@ -264,77 +245,24 @@ def fill(model: ModelValue, given: Any) -> None:
             model.fields["undetermined"] = node.step.outcome.reason
     model.fields["outputs"] = outputs
     model.fields["inputs"] = inputs
+    if machine.keras >= 3 and (twice := graphs.named_twice(nodes)) is not None:
+        _refuse(machine, model, twice, given)
 
 
-def graph(starts: list[Value], ends: list[Value]) -> list[Node] | None:
-    """Order the calls between inputs and outputs as Keras does (`keras/src/ops/function.py`, `map_graph`).
-
-    Returns:
-        For each layer the last of its calls, layers by decreasing depth and then in the order of traversal; None where
-        the graph is not connected in a way that can be followed.
-    """
-    order: list[Node] = []
-    indices: dict[int, int] = {}
-    finished: set[int] = set()
-    begins = {id(tensor) for tensor in starts}
-
-    # A stack of its own: `keras.applications` has graphs of more than 1,000 calls in a row.
-    stack: list[tuple[Node, Iterator[KerasTensor]]] = []
-
-    def enter(tensor: Value) -> bool:
-        node = tensor.node if isinstance(tensor, KerasTensor) else None
-        if node is None or len(stack) > MAX_DEPTH:
-            return False
-        if id(node) in finished or (node.inputs and id(tensor) in begins):
-            finished.add(id(node))
-        else:
-            indices.setdefault(id(node.layer), len(indices))
-            stack.append((node, iter(node.inputs)))
-        return True
-
-    for end in ends:
-        if not enter(end):
-            return None
-        while stack:
-            node, rest = stack[-1]
-            before = next(rest, None)
-            if before is None:
-                stack.pop()
-                finished.add(id(node))
-                order.append(node)
-            elif not enter(before):
-                return None
-    return _by_depth(order, indices)
-
-
-def _by_depth(order: list[Node], indices: dict[int, int]) -> list[Node]:
-    inside = {id(node) for node in order}
-    node_depth: dict[int, int] = {}
-    layer_depth: dict[int, int] = {}
-    last: dict[int, Node] = {}
-    for node in reversed(order):
-        depth = max(node_depth.get(id(node), 0), layer_depth.get(id(node.layer), 0))
-        layer_depth[id(node.layer)] = node_depth[id(node)] = depth
-        last.setdefault(id(node.layer), node)
-        for tensor in node.inputs:
-            before = tensor.node
-            if before is not None and id(before) in inside:
-                node_depth[id(before)] = max(depth + 1, node_depth.get(id(before), 0))
-    nodes = sorted(last.values(), key=lambda node: (-layer_depth[id(node.layer)], indices[id(node.layer)]))
-    if len(nodes) == len(order):
-        return nodes
-    calls: dict[int, list[Step]] = {}
-    for node in order:
-        calls.setdefault(id(node.layer), []).append(node.step)
-    return [_costing(node, calls[id(node.layer)]) for node in nodes]
-
-
-def _costing(node: Node, calls: list[Step]) -> Node:
-    """Let the one row of a layer that is called several times cost all its calls."""
-    outcome = node.step.outcome
-    if len(calls) == 1 or not isinstance(outcome, Applied):
-        return node
-    return replace(node, step=replace(node.step, outcome=replace(outcome, macs=applying.macs_of(calls))))
+def _refuse(machine: Machine, model: ModelValue, layer: LayerValue | ModelValue, given: Any) -> None:
+    """Two layers of a functional model have the same name."""
+    misfit = Misfit(
+        "duplicate-layer-name",
+        message("another layer of this model is named {name} already", name=layer.name),
+        f'The name "{layer.name}" is used 2 times in the model. All operation names should be unique.',
+        argument="name",
+        short=message("the name {name} is taken", name=layer.name),
+    )
+    model.misfit, model.misfit_layer = misfit, layer
+    argument = layer.argument_places.get("name") if isinstance(layer, LayerValue) else None
+    machine.events.append(
+        Event(misfit, layer.place, argument, ((given.place, message("the model that both are in is made here")),))
+    )
 
 
 def replay(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:

@@ -90,7 +90,7 @@ def initialize(machine: Machine, given: Any, model: Value) -> Value:
     count = len(given.positional)
     if count >= 2 or (count == 1 and "outputs" in given.keywords) or {"inputs", "outputs"} <= set(given.keywords):
         model.kind = "functional"
-        functional.fill(model, given)
+        functional.fill(machine, model, given)
     if given.keywords.get("trainable") is False:
         model.trainable = False
     return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from param_lsp import libraries
+from param_lsp.evaluate import operations
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
@@ -55,6 +56,11 @@ def operation(machine: Machine, given: Any, name: str) -> Value:
         given: the call's arguments.
         name: the canonical dotted name of the function.
     """
+    return operations.called(machine, name, given, _shaped(machine, given, name))
+
+
+def _shaped(machine: Machine, given: Any, name: str) -> Value:
+    """Give what a function gives, as tensors of which only the shapes are known."""
     positional = [to_array(value) for value in given.positional]
     keywords = {key: to_array(value) for key, value in given.keywords.items()}
     first = positional[0] if positional else next(iter(keywords.values()))
@@ -143,7 +149,15 @@ def is_running(dim: Any) -> bool:
 
 
 def item(machine: Machine, tensor: KerasTensor, index: Value, node: Any, frame: Frame) -> KerasTensor:
-    """`x[:, -1]`, `x[..., None]`: the shape of a part, by the rules of `keras.ops.numpy.GetItem` (Keras 3.15)."""
+    """`x[:, -1]`, `x[..., None]`: a part of a tensor, a row of the summary."""
+    part = _part(machine, tensor, index, node, frame)
+    return part if machine.tracing else operations.operate(
+        machine, "GetItem", [tensor], frame.place(node), frame.calls, part.shape
+    )  # fmt: skip
+
+
+def _part(machine: Machine, tensor: KerasTensor, index: Value, node: Any, frame: Frame) -> KerasTensor:
+    """Give the shape of a part, by the rules of `keras.ops.numpy.GetItem` (Keras 3.15)."""
     shape = tensor.shape
     if not isinstance(shape, tuple):
         reason = getattr(shape, "reason", message("the tensor's shape is not known"))
@@ -198,6 +212,8 @@ def _length(dim: Any, part: Slice, machine: Machine, node: Any, frame: Frame) ->
     return len(range(*slice(*ends).indices(dim)))
 
 
-def negative(tensor: KerasTensor) -> KerasTensor:
+def negative(machine: Machine, tensor: KerasTensor, node: Any, frame: Frame) -> KerasTensor:
     """`-x`, which keeps the shape."""
-    return KerasTensor(tensor.shape, tensor.dtype)
+    if machine.tracing:
+        return KerasTensor(tensor.shape, tensor.dtype)
+    return operations.operate(machine, "Negative", [tensor], frame.place(node), frame.calls, tensor.shape)

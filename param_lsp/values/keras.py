@@ -236,12 +236,14 @@ class KerasTensor:
         shape: with the batch axis.
         node: the call that made it; None for a tensor of which only the shape is known.
         index: which output of that call.
+        mask: the tensor that tells which steps count, where a layer made one (Keras 3).
     """
 
     shape: Shape | Shapes | Any
     dtype: str | None = None
     node: Node | None = None
     index: int = 0
+    mask: KerasTensor | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

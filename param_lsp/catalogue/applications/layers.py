@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from param_lsp.catalogue.layer import Layer, automatic_name
 from param_lsp.catalogue.merging import Merge
+from param_lsp.catalogue.operations import ELEMENTWISE
 from param_lsp.catalogue.reading import Unfollowed, size
 from param_lsp.message import message
 from param_lsp.shapes import Shape, Shapes, ShapeTree, UnknownShape
@@ -22,6 +23,8 @@ class Operation(Merge):
 
     def apply_checked(self, arguments: Arguments, inputs: ShapeTree) -> Applied:
         """Broadcast one or two inputs; a number beside them changes nothing."""
+        if self.is_operation and self.name not in ELEMENTWISE:  # its shape was found where it was called
+            raise Unfollowed(message("what {name} gives for another input is not followed", name=self.name))
         return Applied(reduce(lambda one, other: self.merge(arguments, (one, other)), self.known(inputs)))
 
     def known(self, inputs: ShapeTree) -> list[Shape]:
@@ -82,7 +85,13 @@ class LayerScale(Layer):
 _OLDER = {
     "Add": ("TFOpLambda", "tf.__operators__.add"),
     "BiasAdd": ("TFOpLambda", "tf.nn.bias_add"),
+    "FloorDivide": ("TFOpLambda", "tf.math.floordiv"),
+    "GetItem": ("SlicingOpLambda", "tf.__operators__.getitem"),
+    "Matmul": ("TFOpLambda", "tf.linalg.matmul"),
+    "Mod": ("TFOpLambda", "tf.math.floormod"),
     "Multiply": ("TFOpLambda", "tf.math.multiply"),
+    "Negative": ("TFOpLambda", "tf.math.negative"),
+    "Power": ("TFOpLambda", "tf.math.pow"),
     "Reverse": ("SlicingOpLambda", "tf.__operators__.getitem"),
     "Subtract": ("TFOpLambda", "tf.math.subtract"),
     "TrueDivide": ("TFOpLambda", "tf.math.truediv"),
@@ -98,7 +107,7 @@ def operation(name: str, keras: int = 3) -> tuple[Layer, str]:
         keras: the Keras version that the file means.
     """
     special = {"GetItem": TakeChannel, "Stack": StackChannels}
-    if name in special:
+    if name in special and keras >= 3:
         return special[name](), automatic_name(name)
     shown, stem = _OLDER[name] if keras < 3 else (name, automatic_name(name))
     declared = type(f"{name}Operation", (Operation,), {"name": shown, "is_operation": keras >= 3, "__doc__": name})
