@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from param_lsp.source.source import Source
 from param_lsp.spans import Span
 from param_lsp.syntax.cache import Outcome, cached_facts, outcome_of
-from param_lsp.syntax.chunks import chunk_starts
 from param_lsp.syntax.program import Chunk, Moved, Problem, Program
+from param_lsp.syntax.raw import Raw, at, cut
 from param_lsp.syntax.relevance import KERAS_NAMES, Facts, names_in, relevant_chunks, speaks_of_keras
 from param_lsp.syntax.standin import Edit, Remembered, stand_in
 from param_lsp.syntax.tree import Broken
@@ -36,12 +36,14 @@ def parse(
     Raises:
         Nothing: what does not parse is among the chunks' problems.
     """
-    pieces = _pieces(source, chunk_starts(source), whole=whole, keras_names=keras_names)
+    before = previous.raw if previous is not None and isinstance(previous.raw, Raw) else None
+    raw = cut(source, previous.source if previous is not None else None, before)
+    pieces = _pieces(source, raw, whole=whole, keras_names=keras_names)
     if previous is None or not any(piece.is_broken for piece in pieces):
-        return Program(source, tuple([_chunk(ordinal, piece) for ordinal, piece in enumerate(pieces)]))
+        return Program(source, tuple([_chunk(ordinal, piece) for ordinal, piece in enumerate(pieces)]), raw=raw)
     edit = Edit.between(previous.source.text, source.text)
     pieces = _steadied(source, previous, edit, pieces, whole=whole, keras_names=keras_names)
-    return _with_stand_ins(source, previous, edit, pieces)
+    return replace(_with_stand_ins(source, previous, edit, pieces), raw=raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,12 @@ class _Piece:
         return self.outcome is not None and bool(self.outcome.holes)
 
 
-def _pieces(source: Source, starts: list[int], *, whole: bool, keras_names: frozenset[str]) -> list[_Piece]:
-    """Cut the text, join what open brackets at column 0 hold together, and parse what matters."""
-    text = source.text
+def _pieces(source: Source, raw: Raw, *, whole: bool, keras_names: frozenset[str]) -> list[_Piece]:
+    """Join what open brackets at column 0 hold together, and parse what matters."""
+    starts, texts, facts = raw.starts, raw.texts, raw.facts
     if not starts:
         return []
     indented = bool(source.cells)
-    texts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    facts = [cached_facts(piece) for piece in texts]
     if any(fact.open_brackets > 0 for fact in facts) and (whole or speaks_of_keras(facts, keras_names)):
         texts, facts = _joined(source, starts, texts, facts)
     relevant = [True] * len(texts) if whole else relevant_chunks(facts, keras_names)
@@ -131,7 +131,7 @@ def _steadied(
     starts = edit.steady_starts(source, [chunk.start for chunk in previous.chunks])
     if starts is None or starts == [piece.start for piece in pieces]:
         return pieces
-    steady = _pieces(source, starts, whole=whole, keras_names=keras_names)
+    steady = _pieces(source, at(source, starts), whole=whole, keras_names=keras_names)
     return steady if _broken_length(steady) < _broken_length(pieces) else pieces
 
 

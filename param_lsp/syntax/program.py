@@ -73,3 +73,4 @@ class Program:
     source: Source
     chunks: tuple[Chunk, ...]
     memory: object = field(default=None, repr=False, compare=False)  # the syntax room's own
+    raw: object = field(default=None, repr=False, compare=False)  # the same: how the text was cut
