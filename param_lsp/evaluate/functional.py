@@ -230,9 +230,6 @@ def fill(machine: Machine, model: ModelValue, given: Any) -> None:
         model.unknown = message("how the outputs come from the inputs is not followed")
         return
     for node in nodes:
-        made = rounds.of(node.layer)
-        if made is not None:
-            model.unknown = model.fields[rounds.ROUNDS] = made.reason
         if not applying.is_operation(node.layer):
             model.layers.append(node.layer)
         model.steps.append(node.step)
