@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -50,7 +51,8 @@ class Segment:
         chunk: None for a function.
         anchor: where the chunk begins now.
         born: the serials of the values that it made.
-        lengths: of the machine's lists before it; `added` is what it put behind.
+        lengths: of the machine's lists before it; `added` is what it put behind, by the list's name; most stay as
+            they are.
         reads: names of the module that it looked for.
         before: the values that the names which it bound had; `after` those that it gave them.
         changes: of older values.
@@ -62,7 +64,7 @@ class Segment:
     anchor: Anchor
     lengths: tuple[int, ...]
     born: range = range(0)
-    added: tuple[list[Any], ...] = ()
+    added: dict[str, list[Any]] = field(default_factory=dict)
     reads: set[str] = field(default_factory=set)
     before: dict[str, Value] = field(default_factory=dict)
     after: dict[str, Value] = field(default_factory=dict)
@@ -72,17 +74,17 @@ class Segment:
     @property
     def models(self) -> list[ModelValue]:
         """The models that it created."""
-        return self.added[COLLECTIONS.index("models")]
+        return self.added.get("models", [])
 
     @property
     def events(self) -> list[Event]:
         """What Keras rejects in it."""
-        return self.added[COLLECTIONS.index("events")]
+        return self.added.get("events", [])
 
     @property
     def tests(self) -> list[str]:
         """The texts of the unknown tests that it met."""
-        return self.added[COLLECTIONS.index("tests")]
+        return self.added.get("tests", [])
 
     def stands_for(self, key: Any, chunk: Chunk | None) -> bool:
         """Tell whether this is the evaluation of that code, wherever it stands now."""
@@ -140,16 +142,15 @@ class Memory:
             for value, before in touched.values()
             if value is not machine.scope
         ]
-        segment.added = tuple(
-            items[length:] if isinstance(items, list) else list(items.items())[length:]
-            for items, length in zip(_collections(machine), segment.lengths, strict=True)
-        )
+        for name, items, length in zip(COLLECTIONS, _collections(machine), segment.lengths, strict=True):
+            if len(items) > length:
+                segment.added[name] = list(islice(items if isinstance(items, list) else items.items(), length, None))
         self.segments.append(segment)
 
     def note(self, segment: Segment, explored: Explored) -> None:
         """Keep with the last segment what following its unknown tests gave."""
         self.machine.explored.append(explored)
-        segment.added[COLLECTIONS.index("explored")].append(explored)
+        segment.added.setdefault("explored", []).append(explored)
 
     def replayed(self, key: Any, chunk: Chunk | None) -> bool:
         """Replay the next waiting segment if it is of this code and reads nothing that differs."""
@@ -242,14 +243,16 @@ def _lengths(machine: Machine) -> tuple[int, ...]:
 
 def _replay(machine: Machine, segment: Segment) -> None:
     names = machine.scope.names
-    segment.before = {name: names.get(name, NOT_FOUND) for name in segment.after}
+    before = segment.before = {}
     for name, value in segment.after.items():
+        before[name] = names.get(name, NOT_FOUND)
         _assign(machine.scope, name, value)
     for change in segment.changes:
         change.value.restore(change.after)
         change.value.changed = change.moment
     segment.lengths = _lengths(machine)
-    for items, added in zip(_collections(machine), segment.added, strict=True):
+    for name, added in segment.added.items():
+        items = getattr(machine, name)
         items.extend(added) if isinstance(items, list) else items.update(added)
 
 
