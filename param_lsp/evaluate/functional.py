@@ -70,7 +70,7 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
     first = _first_of(layer, given)
     symbolic = _symbolic(given)
     if machine.keras >= 3 and not machine.tracing:
-        symbolic += masks.taken(layer, first, given)
+        symbolic += masks.taken(layer, first, len(given.positional), len(given.keywords))
     node = Node(layer, symbolic, Step(layer, inputs, outcome))
     made: masks.Masks = ()
     if not machine.tracing:

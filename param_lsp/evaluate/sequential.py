@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, creating, merged
+from param_lsp.evaluate import applying, creating, masks, merged
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Event
@@ -191,6 +191,7 @@ def _rebuild_top(machine: Machine, model: ModelValue) -> None:
     creating.count_functional(machine, model)
     current: ShapeTree | None = model.output_shape if model.steps else model.input_shape
     _apply_next(machine, model, applied[-1], current if current is not None else UnknownShape(_why(model)))
+    masks.through_stack(machine, model)
 
 
 def _apply_all(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
@@ -205,6 +206,7 @@ def _apply_all(machine: Machine, model: ModelValue, shape: ShapeTree) -> None:
         if output is None:
             return
         current = output
+    masks.through_stack(machine, model)
 
 
 def _apply_next(
