@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from param_lsp.message import Message
 from param_lsp.shapes import Count, ShapeTree
@@ -179,6 +181,42 @@ class Known:
     made: tuple[Place, tuple[Place, ...]] | None = None
 
 
+class KnownNames(Sequence[Known]):
+    """Names that hold data, sorted by place; gathered when first asked for, since most keystrokes ask for none.
+
+    They are those of the newest analysis: an older one must be asked before the next begins.
+    """
+
+    __slots__ = ("_gather", "_names")
+
+    def __init__(self, gather: Callable[[], tuple[Known, ...]]) -> None:
+        self._gather: Callable[[], tuple[Known, ...]] | None = gather
+        self._names: tuple[Known, ...] = ()
+
+    def _all(self) -> tuple[Known, ...]:
+        if self._gather is not None:
+            self._names, self._gather = self._gather(), None
+        return self._names
+
+    @overload
+    def __getitem__(self, index: int) -> Known: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Known, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Known | tuple[Known, ...]:
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+
 @dataclass(frozen=True, slots=True)
 class Created:
     """A layer that was created but stands in no model (yet): rejected, unused, or in a model that is not known."""
@@ -244,7 +282,7 @@ class Report:
     path: str
     models: tuple[Model, ...] = ()
     events: tuple[Event, ...] = ()
-    known: tuple[Known, ...] = ()
+    known: Sequence[Known] = ()
     created: tuple[Created, ...] = ()
     unparsable: tuple[Unparsable, ...] = ()
     keras: int = 3

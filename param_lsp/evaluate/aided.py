@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from param_lsp.evaluate import reporting
+from param_lsp.evaluate import gathering
 from param_lsp.evaluate.evidence import Evidence
-from param_lsp.evaluate.memory import Memory, all_known
+from param_lsp.evaluate.memory import Memory
 from param_lsp.evaluate.printed import plan
 from param_lsp.evaluate.run import Evaluated, gone_on
 from param_lsp.facts import Fact
@@ -52,7 +52,7 @@ def with_saved_outputs(
         memory = yield from gone_on(None, program, workspace, keras, facts, doubt, evidence)
     if not memory.machine.shown:
         return Evaluated(report, memory)
-    aided = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
+    aided = gathering.report(memory.machine, memory.segments, program, keras_reason)
     return Evaluated(_merged(report, aided, memory.machine.shown), memory)
 
 

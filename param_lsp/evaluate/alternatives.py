@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from param_lsp.evaluate import reporting
 from param_lsp.evaluate.combining import Run, combined, events_of
 from param_lsp.evaluate.deciding import named_tests
-from param_lsp.evaluate.explored import Explored, Key, keyed
+from param_lsp.evaluate.explored import Explored, Key, keyed, sites
 from param_lsp.evaluate.machine import Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, redo, undo
 from param_lsp.evaluate.paths import Path
@@ -72,7 +72,8 @@ def follow(memory: Memory, segments: list[Segment], spent: int, again: Again) ->
         machine.steps = before
     if not rejected:
         return Explored(steps=used)
-    return Explored(tuple(models), tuple(_least(rejected)), tuple(replaced.values()), used)
+    made = sites(state for _, states in models for state in states)
+    return Explored(tuple(models), tuple(_least(rejected)), tuple(replaced.values()), used, made)
 
 
 def _open(machine: Machine, segments: list[Segment]) -> list[_Group]:

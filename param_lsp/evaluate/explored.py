@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from param_lsp.report import Event, Model
-from param_lsp.spans import Place
+from param_lsp.spans import Place, Span
 from param_lsp.values import ModelValue
+
+Site = tuple[str, Span, int | None]
+"""An expression: its path, its place in its chunk, and the id of the chunk's anchor (which all its places keep)."""
 
 Key = tuple[Place, tuple[Place, ...], int]
 """Which model it is on every path: the expression that creates it, the calls that led there, and the how manieth."""
@@ -23,12 +26,14 @@ class Explored:
             calls saw, and last the one in which each ends.
         events: what is rejected on some or all paths, `instead_of` these that the joined run found.
         steps: what it took.
+        sites: the expressions that create the layers of all these models.
     """
 
     models: tuple[tuple[Key, tuple[Model, ...]], ...] = ()
     events: tuple[Event, ...] = ()
     instead_of: tuple[Event, ...] = ()
     steps: int = 0
+    sites: frozenset[Site] = frozenset()
 
 
 def keyed(models: Sequence[ModelValue], start: int = 0) -> Iterator[tuple[Key, ModelValue]]:
@@ -49,8 +54,13 @@ def events(found: Iterable[Event], explored: Iterable[Explored]) -> list[Event]:
     ]
 
 
-def places(explored: Iterable[Explored]) -> set[Place]:
-    """The expressions that create the layers of all models that were explored."""
-    models = [model for each in explored for _, states in each.models for model in states]
+def site(place: Place) -> Site:
+    """Give an expression in a form that is compared fast."""
+    return place.path, place.relative, id(place.anchor) if place.anchor is not None else None
+
+
+def sites(models: Iterable[Model]) -> frozenset[Site]:
+    """The expressions that create the layers of models and of their alternatives."""
+    models = list(models)
     models += [alternative.model for model in models for alternative in model.alternatives]
-    return {row.place for model in models for row in model.rows}
+    return frozenset(site(row.place) for model in models for row in model.rows)

@@ -325,7 +325,7 @@ def _same_files(machine: Machine) -> bool:
     return all(ask(machine.workspace) == answer for ask, answer in machine.asked)
 
 
-def all_known(segments: list[Segment]) -> dict[tuple[Anchor, Span], tuple[str, Value]]:
+def all_known(segments: Iterable[Segment]) -> dict[tuple[Anchor, Span], tuple[str, Value]]:
     """Gather what names hold, a later segment's view over an earlier one's."""
     known: dict[tuple[Anchor, Span], tuple[str, Value]] = {}
     for segment in segments:

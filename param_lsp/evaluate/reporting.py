@@ -1,36 +1,31 @@
-"""Turns what the machine saw into a Report: rows, running totals and totals as `summary()` would print them."""
+"""Turns a model into rows, running totals and totals as `summary()` would print them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import repeat
+from operator import is_
 from typing import Any
 
-from param_lsp import catalogue, libraries
+from param_lsp import catalogue
 from param_lsp.catalogue.cost import output_dtype, together
-from param_lsp.evaluate import applying, deferred, explored, optimizers, subclassed
-from param_lsp.evaluate.machine import Machine, Told
+from param_lsp.evaluate import applying, deferred, optimizers, subclassed
+from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
-from param_lsp.report import Created, Event, Known, Model, Report, Row, Totals, Unparsable
+from param_lsp.report import Model, Row, Totals
 from param_lsp.shapes import Count, Polynomial, Shapes, ShapeTree, UnknownDim, product
-from param_lsp.spans import Anchor, Place, Span
-from param_lsp.syntax.program import Program
+from param_lsp.spans import Place
 from param_lsp.values import (
     Applied,
     LayerValue,
     Misfit,
     ModelValue,
-    Mutable,
     Step,
     Undetermined,
     Value,
     Weight,
     now,
 )
-
-Names = dict[tuple[Anchor, Span], tuple[str, Value]]
 
 BYTES = {
     "float64": 8,
@@ -47,69 +42,10 @@ BYTES = {
 TYPES = {"sequential": "Sequential", "functional": "Functional", "subclass": "Model", "application": "Functional"}
 
 
-def report(machine: Machine, names: Names, program: Program, keras_reason: Message | None) -> Report:
-    """Make the report of a finished evaluation; `names` is what names hold, by their places."""
-    models: list[Model] = []
-    shown: set[int] = set()
-    followed = [*machine.explored, *([machine.explored_chunks[1]] if machine.explored_chunks is not None else [])]
-    on_paths = {key: states for each in followed for key, states in each.models}
-    keys = (key for key, _ in explored.keyed(machine.models)) if on_paths else repeat(None)
-    for key, model in zip(keys, machine.models):  # noqa: B905 - `repeat` has no end
-        models += (on_paths.pop(key, None) if key is not None else None) or _states_seen(machine, model)
-        shown.update(id(leaf) for leaf in _members(model))
-    models += [model for states in on_paths.values() for model in states]
-    models.sort(key=lambda model: (model.place.path != machine.source.path, model.place.span.start))
-    found = explored.events(machine.events, followed)
-    events = sorted(_spoken(program, found), key=lambda event: event.place)
-    on_path = explored.places(followed)
-    created = tuple(
-        Created(layer.declaration.name, layer.name, layer.place, layer.reason, layer.misfit)
-        for layer in machine.layers
-        if id(layer) not in shown and layer.place.path == machine.source.path
-    ) + tuple(_behind_misfits(machine))
-    created = tuple(layer for layer in created if layer.place not in on_path)
-    known = tuple(sorted((_known(*entry) for entry in names.items()), key=lambda entry: entry.span))
-    return Report(
-        machine.source.path,
-        tuple(models),
-        tuple(events),
-        known,
-        created,
-        tuple(Unparsable(problem.span, problem.message) for chunk in program.chunks for problem in chunk.problems),
-        machine.keras,
-        keras_reason,
-    )
-
-
-def _known(place: tuple[Anchor, Span], held: tuple[str, Value]) -> Known:
-    name, value = held
-    if isinstance(value, Told):
-        return Known(place[1].shifted(place[0].start), name, value.value, value.text)
-    if isinstance(value, ModelValue):
-        return Known(place[1].shifted(place[0].start), name, None, made=(value.place, value.path))
-    described = libraries.describe(value) if isinstance(value, Mutable) else _described(value)
-    return Known(place[1].shifted(place[0].start), name, value, described)
-
-
-@lru_cache(maxsize=2_000)
-def _described(value: Value) -> Message | None:
-    return libraries.describe(value)
-
-
 def states(machine: Machine, model: ModelValue) -> tuple[Model, ...]:
     """Give the states of a model that `summary()` calls saw, and the one in which it is now."""
     seen = [state for other, _, state in machine.seen if other is model]
     return (*(replace(state, variable=model.variable) for state in seen), snapshot(machine, model, None))
-
-
-def _states_seen(machine: Machine, model: ModelValue) -> list[Model]:
-    """The states of a model that `summary()` calls saw, as far as they differ, and the one in which it ends."""
-    last = final(machine, model)
-    earlier: list[Model] = []
-    for seen, _, state in machine.seen:
-        if seen is model and all(not same_state(state, other) for other in (*earlier, last)):
-            earlier.append(replace(state, variable=model.variable))
-    return [*earlier, last]
 
 
 def final(machine: Machine, model: ModelValue) -> Model:
@@ -118,65 +54,45 @@ def final(machine: Machine, model: ModelValue) -> Model:
         kept: Model = model.kept[1]
         return kept
     last = snapshot(machine, model, None)
-    model.kept = now(), last
+    model.kept = now(), last, ((), ())
     return last
+
+
+def states_seen(machine: Machine, model: ModelValue, seen: tuple[Model, ...]) -> tuple[Model, ...]:
+    """Give the states that `summary()` calls saw, as far as they differ, and the one in which a model ends."""
+    last = final(machine, model)
+    moment, _, (compared, earlier) = model.kept
+    if len(compared) != len(seen) or not all(map(is_, compared, seen)):
+        differing: list[Model] = []
+        for state in seen:
+            if all(not same_state(state, other) for other in (*differing, last)):
+                differing.append(replace(state, variable=model.variable))
+        earlier = tuple(differing)
+        model.kept = moment, last, (seen, earlier)
+    return (*earlier, last)
 
 
 def _last_change(model: ModelValue, depth: int = 0) -> int:
     """The moment of the last change of a model or of anything in it."""
     latest = model.changed
     for layer in model.layers:
-        for part in (layer, *_wrapped(layer)):
-            if isinstance(part, ModelValue) and depth < applying.MAX_NESTING:
-                latest = max(latest, _last_change(part, depth + 1))
-            else:
-                latest = max(latest, part.changed)
+        latest = max(latest, layer.changed)
+        for part in _inside(layer):
+            inner = (
+                _last_change(part, depth + 1) if isinstance(part, ModelValue) and depth < applying.MAX_NESTING else 0
+            )
+            latest = max(latest, part.changed, inner)
     return latest
 
 
-def _wrapped(layer: LayerValue | ModelValue) -> list[Any]:
-    arguments = layer.arguments if isinstance(layer, LayerValue) else None
+def _inside(layer: LayerValue | ModelValue) -> Iterable[LayerValue | ModelValue]:
+    """A nested model itself, or the layers that a wrapper holds."""
+    if isinstance(layer, ModelValue):
+        return (layer,)
+    arguments = layer.arguments
     if arguments is None or arguments.memo is not None:
-        return []
+        return ()
     return [value for value in arguments.given.values() if isinstance(value, LayerValue | ModelValue)]
-
-
-def _spoken(program: Program, events: list[Event]) -> list[Event]:
-    """Leave out what a statement says that is broken now: it keeps its rows but accuses nobody."""
-    broken = [(chunk.start, chunk.start + len(chunk.text)) for chunk in program.chunks if chunk.moved is not None]
-    if not broken:
-        return events
-    path = program.source.path
-    return [
-        event
-        for event in events
-        if event.place.path != path or not any(start <= event.place.span.start < end for start, end in broken)
-    ]
-
-
-def _members(model: ModelValue, depth: int = 0) -> list[Any]:
-    kept: list[Any] = []
-    for step in model.steps:
-        kept.append(step.layer)
-        if isinstance(step.layer, ModelValue) and depth < applying.MAX_NESTING:
-            kept += _members(step.layer, depth + 1)
-    return kept
-
-
-def _behind_misfits(machine: Machine) -> list[Created]:
-    """Layers of a model behind the one that does not fit: nothing is known of them, and the reason is said once."""
-    found = []
-    for model in machine.models:
-        applied = {id(step.layer) for step in model.steps}
-        reason = model.unknown or (message("a layer before it does not fit") if model.misfit is not None else None)
-        if reason is None:
-            continue
-        found += [
-            Created(layer.declaration.name, layer.name, layer.place, reason, layer.misfit)
-            for layer in model.layers
-            if isinstance(layer, LayerValue) and id(layer) not in applied and not applying.is_input(layer)
-        ]
-    return found
 
 
 def same_state(one: Model, other: Model) -> bool:

@@ -16,18 +16,18 @@ from param_lsp.evaluate import (
     copying,
     evidence,
     expressions,
+    gathering,
     importlib_calls,
     lazy,
     modules,
     reflection,
-    reporting,
     stated,
     statements,
 )
 from param_lsp.evaluate.evidence import Evidence
 from param_lsp.evaluate.explored import Explored
 from param_lsp.evaluate.machine import STEPS_FOR_UNCALLED, STEPS_PER_UNCALLED, Machine, OverBudget
-from param_lsp.evaluate.memory import Memory, Segment, all_known, resumed, undo
+from param_lsp.evaluate.memory import Memory, Segment, resumed, undo
 from param_lsp.evaluate.recorded import recorded
 from param_lsp.evaluate.scope import Frame
 from param_lsp.facts import Fact
@@ -38,7 +38,17 @@ from param_lsp.syntax.program import Chunk, Program
 from param_lsp.values import ClassValue, Function, Instance
 from param_lsp.workspace import Workspace
 
-__all__ = ["Evaluated", "containers", "copying", "evaluate", "expressions", "importlib_calls", "lazy", "reflection", "statements"]
+__all__ = [
+    "Evaluated",
+    "containers",
+    "copying",
+    "evaluate",
+    "expressions",
+    "importlib_calls",
+    "lazy",
+    "reflection",
+    "statements",
+]
 
 LIMIT_OF_UNCALLED = 400
 
@@ -70,7 +80,7 @@ def evaluate(
             every key.
     """
     memory = yield from gone_on(memory, program, workspace, keras, facts, doubt)
-    report = reporting.report(memory.machine, all_known(memory.segments), program, keras_reason)
+    report = gathering.report(memory.machine, memory.segments, program, keras_reason)
     report = replace(report, recorded=recorded(memory.machine, program.source))
     return Evaluated(report, memory)
 

@@ -203,7 +203,7 @@ class ModelValue(Mutable):
     path: tuple[Place, ...] = ()
     fields: dict[str, Value] = field(default_factory=dict)
     end: Place | None = None  # the last expression that changed it
-    kept: tuple[int, Any] | None = None  # when its state was last reported, and that report
+    kept: Any = None  # when its state was last reported, that report, and what else was compared with it
     origin: Any = None  # the workspace instance of a subclassed model, or the application's description
 
     def save(self) -> Any:
