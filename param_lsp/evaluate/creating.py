@@ -171,8 +171,13 @@ def input_layer(machine: Machine, shape: ShapeTree, place: Place, path: tuple[Pl
 
 
 def input_tensor(layer: LayerValue) -> KerasTensor:
-    """The symbolic tensor that `keras.Input(…)` gives."""
+    """The symbolic tensor that `keras.Input(…)` gives, and that the InputLayer gives whenever it is asked."""
+    kept = layer.fields.get("output")
+    if isinstance(kept, KerasTensor) and kept.node is not None:
+        return kept
     shape = layer.fields.get("input_shape")
     dtype = layer.arguments.get("dtype") if layer.arguments is not None else None
     outcome = Applied(shape) if shape is not None else None
-    return KerasTensor(shape, dtype if isinstance(dtype, str) else None, Node(layer, (), Step(layer, shape, outcome)))
+    tensor = KerasTensor(shape, dtype if isinstance(dtype, str) else None, Node(layer, (), Step(layer, shape, outcome)))
+    layer.fields["input"] = layer.fields["output"] = tensor
+    return tensor

@@ -76,10 +76,7 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
     if not machine.tracing:
         made = masks.given_on(machine, layer, first, given.keywords.get("mask"), given.place, given.frame.calls)
     result = _outputs(output, node, made)
-    machine.touch(layer)
-    layer.fields[graphs.LAST_CALL] = node.step
-    if isinstance(layer, LayerValue):
-        layer.fields.setdefault("output", result)  # `layer.output`, from which the graph may go on
+    masks.called(machine, layer, node, result)
     return result
 
 

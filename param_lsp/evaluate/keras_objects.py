@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import applying, classes, subclassed
+from param_lsp.evaluate import applying, classes, masks, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
@@ -66,6 +66,8 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
         built = owner.built
         shape = owner.built_for if name == "input_shape" else built.output if built is not None else None
         return _shape_value(machine, shape, node, frame)
+    if name in ("output", "input") and (found := _in_stack(machine, owner, name, node, frame)) is not None:
+        return found
     if name in ("output", "input") and owner.built is not None:
         shape = owner.built.output if name == "output" else owner.built_for
         return KerasTensor(shape)
@@ -115,19 +117,27 @@ def _model_tensor(machine: Machine, model: ModelValue, name: str, node: Any, fra
         return kept
     if model.kind != "sequential" or model.input_shape is None or model.unknown is not None or not model.layers:
         return machine.unknown(node, frame, "the tensors of this model are not followed")
-    hidden = model.layers[0]
-    tensor = KerasTensor(
-        model.input_shape, None, Node(hidden, (), Step(hidden, model.input_shape, Applied(model.input_shape)))
-    )
+    tensor = masks.entry(machine, model)
     machine.touch(model)
     model.fields["inputs"] = tensor
     for step in model.steps:
         outcome = step.outcome
         output = getattr(outcome, "output", UnknownShape(message("what the model gives is not known")))
-        tensor = KerasTensor(output, None, Node(step.layer, (tensor,), step))
+        made = Node(step.layer, (tensor,), step)
+        tensor = KerasTensor(output, None, made)
+        masks.called(machine, step.layer, made, tensor)
     model.fields["outputs"] = tensor
     result = model.fields["inputs" if name.startswith("input") else "outputs"]
     return ListValue([result]) if name.endswith("s") else result
+
+
+def _in_stack(machine: Machine, layer: LayerValue, name: str, node: Any, frame: Frame) -> Value:
+    """Give `layer.output` of a layer in a Sequential, whose graph is made when it is asked for; None elsewhere."""
+    for model in machine.models:
+        if model.kind == "sequential" and any(inner is layer for inner in model.layers):
+            _model_tensor(machine, model, "output", node, frame)
+            return layer.fields.get(name)
+    return None
 
 
 def _tensor_attribute(machine: Machine, tensor: KerasTensor, name: str, node: Any, frame: Frame) -> Value:

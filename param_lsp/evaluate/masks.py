@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from param_lsp.catalogue import masks as declared
-from param_lsp.evaluate import operations
+from param_lsp.evaluate import creating, operations
+from param_lsp.evaluate.graphs import LAST_CALL
 from param_lsp.evaluate.machine import Machine
 from param_lsp.shapes import Shapes, ShapeTree
 from param_lsp.spans import Place
@@ -78,9 +79,7 @@ def through_stack(machine: Machine, model: ModelValue) -> None:
     model.fields.pop("outputs", None)
     if machine.keras < 3 or model.input_shape is None or not any(map(_begins, model.layers)):
         return
-    hidden = model.layers[0]
-    entry = Step(hidden, model.input_shape, Applied(model.input_shape))
-    first = last = KerasTensor(model.input_shape, None, Node(hidden, (), entry))
+    first = last = entry(machine, model)
     before, machine.tracing = machine.tracing, 0  # it is built with symbolic tensors, also inside a `call`
     for step in model.steps:
         if not isinstance(step.outcome, Applied) or isinstance(step.outcome.output, Shapes):
@@ -88,9 +87,31 @@ def through_stack(machine: Machine, model: ModelValue) -> None:
         node = Node(step.layer, (last, *taken(step.layer, last)), step)
         made = given_on(machine, step.layer, last, None, step.layer.place, step.layer.path)
         last = KerasTensor(step.outcome.output, None, node, mask=made[0] if made else None)
+        called(machine, step.layer, node, last)
     else:
         model.fields["inputs"], model.fields["outputs"] = first, last
     machine.tracing = before
+
+
+def entry(machine: Machine, model: ModelValue) -> KerasTensor:
+    """Give the tensor that goes into a Sequential."""
+    hidden = model.layers[0]
+    if isinstance(hidden, LayerValue):
+        machine.touch(hidden)
+        hidden.fields.setdefault("input_shape", model.input_shape)
+        return creating.input_tensor(hidden)
+    shape = model.input_shape
+    return KerasTensor(shape, None, Node(hidden, (), Step(hidden, shape, Applied(shape) if shape is not None else None)))
+
+
+def called(machine: Machine, layer: LayerValue | ModelValue, node: Node, result: Value) -> None:
+    """Note a call with the layer: `layer.input` and `layer.output` are of its first one, a summary shows the latest."""
+    machine.touch(layer)
+    layer.fields[LAST_CALL] = node.step
+    if isinstance(layer, LayerValue):
+        layer.fields.setdefault("output", result)
+        if len(node.inputs) == 1:
+            layer.fields.setdefault("input", node.inputs[0])
 
 
 def _begins(layer: LayerValue | ModelValue) -> bool:
