@@ -11,14 +11,12 @@ from param_lsp.message import message
 from param_lsp.shapes import Count, Shapes, ShapeTree, UnknownShape
 from param_lsp.spans import Place
 from param_lsp.values import (
-    Applied,
     KerasTensor,
     LayerValue,
     LibraryFunction,
     ListValue,
     ModelValue,
     Node,
-    Step,
     Unknown,
     UnknownText,
     Value,

@@ -101,7 +101,8 @@ def entry(machine: Machine, model: ModelValue) -> KerasTensor:
         hidden.fields.setdefault("input_shape", model.input_shape)
         return creating.input_tensor(hidden)
     shape = model.input_shape
-    return KerasTensor(shape, None, Node(hidden, (), Step(hidden, shape, Applied(shape) if shape is not None else None)))
+    outcome = Applied(shape) if shape is not None else None
+    return KerasTensor(shape, None, Node(hidden, (), Step(hidden, shape, outcome)))
 
 
 def called(machine: Machine, layer: LayerValue | ModelValue, node: Node, result: Value) -> None:
