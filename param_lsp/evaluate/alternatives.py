@@ -8,7 +8,8 @@ out. Then the state is put back. Up to eight whole alternatives are kept; nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import is_
 
 from param_lsp.evaluate import reporting
 from param_lsp.evaluate.combining import Run, combined, events_of
@@ -41,7 +42,42 @@ class _Group:
     values: dict[Key, ModelValue] = field(default_factory=dict)
 
 
-def follow(memory: Memory, segments: list[Segment], spent: int, again: Again) -> Generator[None, None, Explored | None]:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What following a group gave; it holds for the next version while its models and the code that was run stay.
+
+    Arguments:
+        states: of the group's models as the joined run left them, by key.
+        tests: all that were decided in the end.
+        met: those that the whole evaluation met.
+        segments: the code that was run on each path.
+        begun, used: steps that were taken before, and by it.
+    """
+
+    states: dict[Key, Model]
+    tests: frozenset[str]
+    met: frozenset[str]
+    segments: tuple[Segment, ...]
+    begun: int
+    used: int
+    models: tuple[tuple[Key, tuple[Model, ...]], ...] = ()
+    events: tuple[Event, ...] | None = None
+
+    def stands_for(self, explorer: _Explorer, begun: int) -> bool:
+        """Tell whether following this group now would give the same."""
+        now = explorer.group.models
+        if self.states.keys() != now.keys() or any(state is not now[key] for key, state in self.states.items()):
+            return False
+        if self.begun != begun and (self.events is None or begun + self.used >= explorer.steps):
+            return False
+        first, end = explorer.concerned(self.tests)
+        ran = explorer.segments[first:end] if first is not None else []
+        return self.met == explorer.met and len(ran) == len(self.segments) and all(map(is_, ran, self.segments))
+
+
+def follow(
+    memory: Memory, segments: list[Segment], spent: int, again: Again, before: Explored | None = None
+) -> Generator[None, None, Explored | None]:
     """Follow the tests on which models of these last segments depend; None where there are no such models.
 
     Arguments:
@@ -49,31 +85,42 @@ def follow(memory: Memory, segments: list[Segment], spent: int, again: Again) ->
         segments: its last ones.
         spent: steps that other explorations of this evaluation took.
         again: evaluates segments again.
+        before: what this gave for an earlier version.
     """
     machine = memory.machine
     groups = _open(machine, segments)
     if not groups:
         return None
-    before = machine.steps
+    steps = machine.steps
     machine.steps = 0
+    met = frozenset(test for segment in segments for test in segment.tests)
+    held: list[_Held] = []
+    earlier = {frozenset(each.states): each for each in before.held} if before is not None else {}
     replaced: dict[int, Event] = {}
     models: list[tuple[Key, tuple[Model, ...]]] = []
     rejected: list[list[Event]] = []
     try:
         for group in groups[:MOST_GROUPS]:
-            explorer = _Explorer(memory, segments, again, STEPS_FOR_PATHS - spent, group)
-            runs = yield from explorer.runs()
-            if runs:
-                models += combined(runs, group.models)
-                rejected.append(events_of(runs))
-                replaced |= {id(event): event for segment in explorer.run_again for event in segment.events}
+            if machine.steps + spent >= STEPS_FOR_PATHS:
+                break
+            explorer = _Explorer(memory, segments, again, STEPS_FOR_PATHS - spent, group, met)
+            found = earlier.get(frozenset(group.models))
+            if found is not None and found.stands_for(explorer, machine.steps):
+                machine.steps += found.used
+            else:
+                found = yield from explorer.explore()
+            held.append(found)
+            if found.events is not None:
+                models += found.models
+                rejected.append(list(found.events))
+                replaced |= {id(event): event for segment in found.segments for event in segment.events}
         used = machine.steps
     finally:
-        machine.steps = before
+        machine.steps = steps
     if not rejected:
-        return Explored(steps=used)
+        return Explored(steps=used, held=tuple(held))
     made = sites(state for _, states in models for state in states)
-    return Explored(tuple(models), tuple(_least(rejected)), tuple(replaced.values()), used, made)
+    return Explored(tuple(models), tuple(_least(rejected)), tuple(replaced.values()), used, made, tuple(held))
 
 
 def _open(machine: Machine, segments: list[Segment]) -> list[_Group]:
@@ -118,13 +165,26 @@ class _Explorer:
     again: Again
     steps: int
     group: _Group
+    met: frozenset[str]
     run_again: list[Segment] = field(default_factory=list)
+    decided: frozenset[str] = frozenset()
+
+    def explore(self) -> Generator[None, None, _Held]:
+        """Run all paths and combine what they give."""
+        begun = self.memory.machine.steps
+        runs = yield from self.runs()
+        used = self.memory.machine.steps - begun
+        held = _Held(self.group.models, self.decided, self.met, tuple(self.run_again), begun, used)
+        if not runs:
+            return held
+        return replace(held, models=tuple(combined(runs, self.group.models)), events=tuple(events_of(runs)))
 
     def runs(self) -> Generator[None, None, list[Run]]:
         """Run all paths; empty when there are too many, or they take too long."""
         tests = self.group.tests
         for _ in range(MOST_ROUNDS):
-            first, end = self._concerned(tests)
+            self.decided = tests
+            first, end = self.concerned(tests)
             if first is None:
                 return []
             tail = self.segments[first:]
@@ -141,7 +201,7 @@ class _Explorer:
             tests |= further
         return []
 
-    def _concerned(self, tests: frozenset[str]) -> tuple[int | None, int]:
+    def concerned(self, tests: frozenset[str]) -> tuple[int | None, int]:
         """Give the range of segments to run: from the first whose tests matter to the last that concerns the models.
 
         A test matters where it is met by code that changes a model of the group, or any older value that is no model

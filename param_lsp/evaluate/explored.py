@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from param_lsp.report import Event, Model
-from param_lsp.spans import Place, Span
+from param_lsp.spans import Place
 from param_lsp.values import ModelValue
 
-Site = tuple[str, Span, int | None]
+Site = tuple[str, int, int, int | None]
 """An expression: its path, its place in its chunk, and the id of the chunk's anchor (which all its places keep)."""
 
 Key = tuple[Place, tuple[Place, ...], int]
@@ -27,6 +28,7 @@ class Explored:
         events: what is rejected on some or all paths, `instead_of` these that the joined run found.
         steps: what it took.
         sites: the expressions that create the layers of all these models.
+        held: what was followed for each group of models, for the next version.
     """
 
     models: tuple[tuple[Key, tuple[Model, ...]], ...] = ()
@@ -34,6 +36,7 @@ class Explored:
     instead_of: tuple[Event, ...] = ()
     steps: int = 0
     sites: frozenset[Site] = frozenset()
+    held: tuple[Any, ...] = ()
 
 
 def keyed(models: Sequence[ModelValue], start: int = 0) -> Iterator[tuple[Key, ModelValue]]:
@@ -56,7 +59,8 @@ def events(found: Iterable[Event], explored: Iterable[Explored]) -> list[Event]:
 
 def site(place: Place) -> Site:
     """Give an expression in a form that is compared fast."""
-    return place.path, place.relative, id(place.anchor) if place.anchor is not None else None
+    span, anchor = place.relative, place.anchor
+    return place.path, span.start, span.end, id(anchor) if anchor is not None else None
 
 
 def sites(models: Iterable[Model]) -> frozenset[Site]:

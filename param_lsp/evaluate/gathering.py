@@ -55,13 +55,13 @@ def _created(machine: Machine, followed: Sequence[Explored]) -> Iterator[Created
     """Layers outside any model; a place that makes layers of models on some path is none of them."""
     path = machine.source.path
     shown = {id(leaf) for model in machine.models for leaf in _members(model)}
-    lost = [layer for layer in machine.layers if id(layer) not in shown and layer.place.path == path]
-    found = [Created(layer.declaration.name, layer.name, layer.place, layer.reason, layer.misfit) for layer in lost]
-    found += _behind_misfits(machine)
-    if not found:
-        return
-    on_path = frozenset[object]().union(*(each.sites for each in followed))
-    yield from (layer for layer in found if explored.site(layer.place) not in on_path)
+    lost = [
+        (layer, layer.reason) for layer in machine.layers if id(layer) not in shown and layer.place.path == path
+    ] + _behind_misfits(machine)
+    on_path = frozenset[object]().union(*(each.sites for each in followed)) if lost else frozenset[object]()
+    for layer, reason in lost:
+        if explored.site(layer.place) not in on_path:
+            yield Created(layer.declaration.name, layer.name, layer.place, reason, layer.misfit)
 
 
 def _members(model: ModelValue, depth: int = 0) -> Iterator[object]:
@@ -71,16 +71,16 @@ def _members(model: ModelValue, depth: int = 0) -> Iterator[object]:
             yield from _members(step.layer, depth + 1)
 
 
-def _behind_misfits(machine: Machine) -> list[Created]:
+def _behind_misfits(machine: Machine) -> list[tuple[LayerValue, Message | None]]:
     """Layers of a model behind the one that does not fit: nothing is known of them, and the reason is said once."""
-    found = []
+    found: list[tuple[LayerValue, Message | None]] = []
     for model in machine.models:
         reason = model.unknown or (message("a layer before it does not fit") if model.misfit is not None else None)
         if reason is None:
             continue
         applied = {id(step.layer) for step in model.steps}
         found += [
-            Created(layer.declaration.name, layer.name, layer.place, reason, layer.misfit)
+            (layer, reason)
             for layer in model.layers
             if isinstance(layer, LayerValue) and id(layer) not in applied and not applying.is_input(layer)
         ]

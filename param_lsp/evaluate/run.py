@@ -137,8 +137,9 @@ def _follow_chunks(memory: Memory, program: Program) -> Generator[None, None, No
     """Follow the unknown tests on which models of the source depend; what was found holds while nothing changes."""
     machine = memory.machine
     segments = list(memory.segments)
+    before: Explored | None = None
     if machine.explored_chunks is not None:
-        held = machine.explored_chunks[0]
+        held, before = machine.explored_chunks
         if len(held) == len(segments) and all(map(is_, held, segments)):
             return
 
@@ -149,8 +150,8 @@ def _follow_chunks(memory: Memory, program: Program) -> Generator[None, None, No
             if machine.steps > steps:
                 raise OverBudget(message("this would take too many steps to follow"))
 
-    machine.explored_chunks = None
-    found = yield from alternatives.follow(memory, segments, 0, again)
+    machine.explored_chunks = ([None], before) if before is not None else None  # what is left when this is stopped
+    found = yield from alternatives.follow(memory, segments, 0, again, before)
     machine.explored_chunks = segments, found or Explored()
 
 
