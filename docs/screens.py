@@ -51,12 +51,14 @@ def main() -> None:
     """Draw both."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        example = home / "iris.py"
+        example = home / "flowers" / "iris.py"
+        example.parent.mkdir()
         shutil.copy(FOLDER.parent / "examples" / "iris.py", example)
         (home / "init.lua").write_text(_NEOVIM, "utf-8")
         (home / "init.el").write_text(_EMACS, "utf-8")
         neovim = ["nvim", "--clean", "-u", str(home / "init.lua"), str(example)]
-        draw("neovim", neovim, "/Dense(16\rK", "kernel", home)
+        # The model at the top, so that the hover opens below it.
+        draw("neovim", neovim, "/scaler = \rzt/Dense(len\r:noh\rK", "kernel", home)
         emacs = ["emacs", "-nw", "-Q", "-l", str(home / "init.el"), str(example)]
         draw("emacs", emacs, "\x13Dense(16\r\x08.", "kernel", home)
 

@@ -49,7 +49,7 @@ class Terminal:
             os.execvpe(command[0], command, {**environment, "TERM": "xterm-256color"})  # noqa: S606 - tests choose it
         fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Terminal:  # noqa: PYI034 - Python 3.10 has no Self
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
