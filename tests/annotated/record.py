@@ -105,9 +105,15 @@ def _rows(model: Any, broken_by: Any = None) -> list[tuple[Any, str]]:
     used: dict[int, int] = {}
     counted: dict[int, int] = {}
     rows = []
-    for layer in model.layers:
+    whole = isinstance(model, keras.Model) and not isinstance(model, keras.Sequential)
+    for layer in getattr(model, "_operations", model.layers) if whole else model.layers:
         if layer is broken_by:
             break
+        if not isinstance(layer, keras.layers.Layer):
+            shapes = [tuple(tensor.shape) for tensor in layer._inbound_nodes[-1].output_tensors]
+            output, total = str(shapes[0]) if len(shapes) == 1 else str(shapes), f"{sum(counted.values()):,}"
+            rows.append((layer, facts.row(layer.name, type(layer).__name__, output, "0", "0", total)))
+            continue
         own = [node for node in layer._inbound_nodes if id(node) in nodes]
         turn = used[id(layer)] = used.get(id(layer), -1) + 1
         if not layer.built or not layer._inbound_nodes:

@@ -86,7 +86,7 @@ def watching(recording: Recording, look: Callable[[Any], list[str]]) -> Iterator
 
     def noted_new(cls: type, *arguments: Any, **keywords: Any) -> Any:
         made = new(cls, *arguments, **keywords)
-        if isinstance(made, Layer) and not (isinstance(made, keras.Model) and _is_made_by_keras()):
+        if not (isinstance(made, keras.Model) and _is_made_by_keras()):
             recording.kept.append(made)
             if (place := recording.caller()) is not None:
                 recording.places[id(made)] = place
