@@ -18,7 +18,7 @@ from param_lsp.evaluate.explored import Explored, Key, keyed, sites
 from param_lsp.evaluate.machine import Machine, OverBudget
 from param_lsp.evaluate.memory import Memory, Segment, redo, undo
 from param_lsp.evaluate.paths import Path
-from param_lsp.evaluate.reach import reaches
+from param_lsp.evaluate.reach import reached
 from param_lsp.evaluate.scope import Names
 from param_lsp.report import Event, Model
 from param_lsp.values import ModelValue
@@ -40,6 +40,10 @@ class _Group:
     tests: frozenset[str]
     models: dict[Key, Model] = field(default_factory=dict)
     values: dict[Key, ModelValue] = field(default_factory=dict)
+
+    def parts(self) -> set[int]:
+        """Give the ids of the models and their layers."""
+        return {id(part) for model in self.values.values() for part in (model, *model.layers)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,13 @@ def follow(
     models: list[tuple[Key, tuple[Model, ...]]] = []
     rejected: list[list[Event]] = []
     try:
-        for group in groups[:MOST_GROUPS]:
+        groups = groups[:MOST_GROUPS]
+        wanted = {number for group in groups for number in group.parts()}
+        leads = {name: reached(value, wanted) for name, value in machine.scope.names.items()}
+        for group in groups:
             if machine.steps + spent >= STEPS_FOR_PATHS:
                 break
-            explorer = _Explorer(memory, segments, again, STEPS_FOR_PATHS - spent, group, met)
+            explorer = _Explorer(memory, segments, again, STEPS_FOR_PATHS - spent, group, met, leads)
             found = earlier.get(frozenset(group.models))
             if found is not None and found.stands_for(explorer, machine.steps):
                 machine.steps += found.used
@@ -166,6 +173,7 @@ class _Explorer:
     steps: int
     group: _Group
     met: frozenset[str]
+    leads: dict[str, frozenset[int]]  # the parts of models that are followed, by the names that lead to them
     run_again: list[Segment] = field(default_factory=list)
     decided: frozenset[str] = frozenset()
 
@@ -208,8 +216,8 @@ class _Explorer:
         of another kind, or binds a name that leads to what concerns the group.
         """
         machine = self.memory.machine
-        wanted = {id(part) for model in self.group.values.values() for part in (model, *model.layers)}
-        names = {name for name, value in machine.scope.names.items() if reaches(value, wanted)}
+        wanted = self.group.parts()
+        names = {name for name, parts in self.leads.items() if not wanted.isdisjoint(parts)}
         others = {id(model) for model in machine.models if id(model) not in wanted}
         first, end = None, 0
         read: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from param_lsp.evaluate.scope import Frame, Scope, WorkspaceModule
@@ -28,18 +28,32 @@ MOST = 3_000
 
 def reaches(value: Value, wanted: set[int]) -> bool:
     """Tell whether `value` leads to one of the wanted objects (by id); a nest too large to follow is taken to."""
+    return any(True for _ in _met(value, wanted))
+
+
+def reached(value: Value, wanted: set[int]) -> frozenset[int]:
+    """Give the wanted objects (by id) that `value` leads to; of a nest too large to follow, all."""
+    found = frozenset(_met(value, wanted))
+    return frozenset(wanted) if _TOO_LARGE in found else found
+
+
+_TOO_LARGE = -1
+
+
+def _met(value: Value, wanted: set[int]) -> Iterator[int]:
     waiting, seen = [value], set()
     while waiting:
         current = waiting.pop()
-        if id(current) in wanted:
-            return True
-        if id(current) in seen:
+        number = id(current)
+        if number in wanted:
+            yield number
+        if number in seen:
             continue
-        seen.add(id(current))
+        seen.add(number)
         if len(seen) > MOST:
-            return True
+            yield _TOO_LARGE
+            return
         waiting.extend(_parts(current))
-    return False
 
 
 def _parts(value: Value) -> Iterable[Any]:  # noqa: C901, PLR0912 - one line a kind of value
