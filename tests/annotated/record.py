@@ -40,13 +40,16 @@ from tests.annotated.annotations import (
 from tests.annotated.watching import FILENAME, Recording, watching
 
 
+CALLS = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)  # what makes layers and operations
+
+
 def record(program: Program) -> tuple[Annotation, ...]:
     """Run one program and give its annotations."""
     runnable = _runnable(program)
     tree = ast.parse(runnable)
     calls: dict[tuple[int, int], list[ast.expr]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.end_lineno and node.end_col_offset:
+        if isinstance(node, CALLS) and node.end_lineno and node.end_col_offset:
             calls.setdefault((node.end_lineno, node.end_col_offset), []).append(node)
     recording = Recording(program.lines, calls)
     keras.utils.clear_session()

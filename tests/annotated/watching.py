@@ -42,7 +42,8 @@ class Recording:
             return None
         # A method call's instruction may begin at the attribute: the call that ends there tells the true start.
         ending = self.calls.get((end_line, end_column), [])
-        node = min(ending, key=lambda call: (call.lineno, call.col_offset), default=None)
+        whole = (call for call in ending if isinstance(call, ast.Call))
+        node = min(whole, key=lambda call: (call.lineno, call.col_offset), default=None)
         inner = [call for call in ending if (call.lineno, call.col_offset) == (line, column)]
         node = inner[0] if inner else node
         if node is None:
