@@ -77,7 +77,7 @@ class Recording:
 
 @contextlib.contextmanager
 def watching(recording: Recording, look: Callable[[Any], list[str]]) -> Iterator[None]:
-    """Note each layer's creation, each summary, and the layer in whose call an exception began.
+    """Note the creation of each layer and operation, each summary, and the layer in whose call an exception began.
 
     Arguments:
         recording: takes the notes.

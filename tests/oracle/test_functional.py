@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 
 import pytest
@@ -12,6 +13,7 @@ pytest.importorskip("libcst")
 import keras
 
 from param_lsp.analysis import analyze
+from param_lsp.catalogue import masks
 from param_lsp.source import python_source
 from param_lsp.wording import json_shape
 from tests.oracle.functional_programs import program
@@ -90,3 +92,45 @@ def test_random_functional_models(request, oracle_seed, capsys):
     assert not false, false[0]
     assert complete >= 0.97 * valid, unsure[:3]
     assert len(missed) <= 0.05 * broken, missed[:3]
+
+
+ATTEMPTS = ((), (2,), (2, 2), (0.5,), (2, 2, 2), ("relu",), ("ab,bc->ac", 2))
+WITH_COMPUTE_MASK = {"GlobalAveragePooling1D", "Dot"} | masks.TAKING  # they say themselves what becomes of a mask
+
+
+def _layers():
+    for name in dir(keras.layers):
+        kind = getattr(keras.layers, name)
+        is_layer = inspect.isclass(kind) and issubclass(kind, keras.layers.Layer) and kind is not keras.layers.Layer
+        if is_layer and name == kind.__name__:  # an alias is the same class
+            yield name, kind
+
+
+def _made(kind):
+    for arguments in ATTEMPTS:
+        try:
+            return kind(*arguments)
+        except Exception:  # noqa: BLE001, PERF203 - other arguments may do
+            continue
+    return None
+
+
+def test_the_layers_that_take_a_mask_are_those_of_keras():
+    ours = {name for name in masks.TAKING if hasattr(keras.layers, name)}
+    taking = {name for name, kind in _layers() if "mask" in inspect.signature(kind.call).parameters}
+    assert ours == taking - {"Pipeline"}
+
+
+def test_the_layers_that_pass_a_mask_on_are_those_of_keras():
+    made = {name: layer for name, kind in _layers() if (layer := _made(kind)) is not None}
+    keeping = {
+        name
+        for name, layer in made.items()
+        if layer.supports_masking and type(layer).compute_mask is keras.layers.Layer.compute_mask
+    }
+    assert len(made) > 80
+    assert keeping & set(made) - WITH_COMPUTE_MASK - _merging() == (masks.KEEPING & set(made)) - WITH_COMPUTE_MASK
+
+
+def _merging():
+    return {name for name, kind in _layers() if kind.__module__.partition("layers.")[2].startswith("merging")}
