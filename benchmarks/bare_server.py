@@ -26,5 +26,17 @@ def diagnostic(_params: types.DocumentDiagnosticParams) -> types.RelatedFullDocu
     return types.RelatedFullDocumentDiagnosticReport(items=[])
 
 
+@server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+def symbols(_params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    """Give no outline."""
+    return []
+
+
+@server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+def lens(_params: types.CodeLensParams) -> list[types.CodeLens]:
+    """Give no lenses."""
+    return []
+
+
 if __name__ == "__main__":
     server.start_io()

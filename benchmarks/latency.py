@@ -4,8 +4,10 @@
 
 Each edit types a new number into a layer in the middle of the file, so that no whole answer can be remembered, and
 asks at once for the hints of the 60 lines around it (or a hover, or diagnostics). `burst` types ten characters, 40 ms
-apart, cancelling each request by the next, and times the last answer. `broken` leaves a bracket open. Ratios are what
-to look at: to the bare server in the same run, and to what `ast.parse` takes for the same text.
+apart, cancelling each request by the next, and times the last answer. `broken` leaves a bracket open, `symbols` asks
+for the outline and `lens` for the code lenses. Ratios are what to look at: to the bare server in the same run, and to
+what `ast.parse` takes for the same text. `processor` is what one keystroke with its hints takes of the server's
+processor; unlike the others it stays much the same on a machine that others use too.
 """
 
 from __future__ import annotations
@@ -156,17 +158,22 @@ class Session:
 def measure(command: list[str], text: str, edits: int) -> dict[str, Any]:
     """Measure one server: milliseconds, medians and 95th percentiles."""
     session = Session(command, text)
-    series = {
-        "hints": session.series("textDocument/inlayHint", edits),
+    begun = session.client.processor()
+    series = {"hints": session.series("textDocument/inlayHint", edits)}
+    ended = session.client.processor()
+    series |= {
         "broken": session.series("textDocument/inlayHint", max(5, edits // 2), "("),
         "hover": session.series("textDocument/hover", edits),
         "diagnostics": session.series("textDocument/diagnostic", edits),
+        "symbols": session.series("textDocument/documentSymbol", max(5, edits // 2)),
+        "lens": session.series("textDocument/codeLens", max(5, edits // 2)),
         "burst": session.burst(max(3, edits // 10)),
     }
     found: dict[str, Any] = {
         "start": round(session.start * 1000, 1),
         "first hints": round(session.first * 1000, 1),
         "memory": session.client.memory(),
+        "processor": round((ended - begun) * 1000 / edits, 2) if begun is not None and ended is not None else None,
     }
     for name, times in series.items():
         ordered = sorted(times)
@@ -202,7 +209,7 @@ def main() -> int:
         if isinstance(mine, dict):
             cells = [f"{one['p50']:.1f} ({one['p95']:.1f})" for one in (base, mine)]
             print(f"{name:12} {cells[0]:>16} {cells[1]:>16} {mine['p50'] / base['p50']:6.1f}")
-        elif mine is not None:
+        elif mine is not None and base:
             print(f"{name:12} {base:16.1f} {mine:16.1f} {mine / base:6.1f}{' MB' if name == 'memory' else ''}")
     return 0
 

@@ -20,6 +20,7 @@ CAPABILITIES: dict[str, Any] = {
         "diagnostics": {"refreshSupport": True},
     },
     "textDocument": {
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
         "synchronization": {"dynamicRegistration": True},
         "inlayHint": {"resolveSupport": {"properties": ["tooltip"]}},
         "hover": {"contentFormat": ["markdown"]},
@@ -87,6 +88,14 @@ class Client:
         status = Path(f"/proc/{self.process.pid}/status")
         found = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
         return int(found[1]) / 1024 if found else None
+
+    def processor(self) -> float | None:
+        """Give the processor's seconds that the server has taken, where the system tells."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():
+            return None
+        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def _send(self, message: dict[str, Any]) -> float:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
