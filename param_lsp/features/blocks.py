@@ -73,13 +73,13 @@ def _markdown(block: Block) -> str:
         return _escaped(str(block.text))
     if isinstance(block, Link):
         return f"[{_escaped(str(block.text))}]({block.address})"
-    rules = tuple("--:" if column in block.numbers else "---" for column in range(len(block.header)))
     header, *rows = [_escaped_all(row) for row in (block.header, *block.rows)]
-    return "\n".join(map(_row, (header, rules, *rows)))
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+    widths = [max(3, *(len(row[column]) for row in (header, *rows))) for column in range(len(header))]
+    rules = tuple(
+        "-" * (width - 1) + ":" if column in block.numbers else "-" * width for column, width in enumerate(widths)
+    )
+    # Padded, because Neovim and others show a table as it is written.
+    return "\n".join("| " + " | ".join(_padded(row, widths, block.numbers)) + " |" for row in (header, rules, *rows))
 
 
 def _escaped_all(cells: Sequence[Words]) -> tuple[str, ...]:
@@ -106,8 +106,11 @@ def _plain(block: Block) -> str:
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], numbers: Sequence[int]) -> str:
-    cells = [
+    return "  ".join(_padded(row, widths, numbers)).rstrip()
+
+
+def _padded(row: Sequence[str], widths: Sequence[int], numbers: Sequence[int]) -> list[str]:
+    return [
         cell.rjust(width) if column in numbers else cell.ljust(width)
         for column, (cell, width) in enumerate(zip(row, widths, strict=True))
     ]
-    return "  ".join(cells).rstrip()

@@ -49,7 +49,7 @@ async def test_hints_follow_the_text() -> None:
         full = await talk.client.inlay_hint_resolve_async(only)
         assert isinstance(full.tooltip, types.MarkupContent)
         assert full.tooltip.value.startswith("`(None, 2) · 8 (34%) · Σ 23`")
-        assert "| kernel | (3, 2) | 6 | trainable |" in full.tooltip.value
+        assert "| kernel | (3, 2) |          6 | trainable |" in full.tooltip.value
 
         talk.edit(uri, (4, 23), (4, 24), "30")
         assert (await talk.drawn(uri))[1:] == ["4:27 (None, 30) · 150 (70%) · Σ 150", "5:26 (None, 2) · 62 (29%) · Σ 212"]
