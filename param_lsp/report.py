@@ -38,6 +38,8 @@ class Row:
         macs: multiply–adds for one sample in all its calls, or None where they cannot be told.
         activation_bytes: memory of its output for one sample, or None where a size is not known.
         when: the tests that decide whether the layer is there at all; None where it always is.
+        repeats: says that a loop adds further layers like it, where it is not known how often it runs; the counts are
+            those of the one layer.
     """
 
     name: str | None
@@ -64,6 +66,7 @@ class Row:
     macs: Count | None = None
     activation_bytes: Count | None = None
     when: Message | None = None
+    repeats: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
