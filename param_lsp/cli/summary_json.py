@@ -64,6 +64,7 @@ def _row(row: Row, places: Places) -> Json:
         "weights": [_weight(weight) for weight in row.weights],
         "formula": row.formula,
         **({} if row.when is None else {"when": str(row.when)}),
+        **({} if row.repeats is None else {"repeats": str(row.repeats)}),
         **asdict(places.range(row.place)),
     }
 

@@ -137,6 +137,9 @@ def range_(machine: Any, given: Any, bound: Value) -> Value:
     for end in ends:
         if isinstance(end, Unknown | UnknownDim):
             return Unknown(end.reason, given.place)
+    names = sorted({name for end in ends if isinstance(end, Polynomial) for name in end.symbols})
+    if names:
+        return unknown(given, "{what} is a parameter of a function that nothing calls", what=", ".join(names))
     return unknown(given, "the ends of this range are not known")
 
 

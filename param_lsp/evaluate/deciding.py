@@ -46,7 +46,7 @@ def truth(machine: Machine, value: Value, node: Any, frame: Frame) -> bool | Und
     known = operators.truth(value)
     if known is not None:
         return known
-    text = _text(frame, node, value)
+    text = text_of(frame, node, value)
     subject = None if machine.path is None else machine.path.identity(value)
     return _ask(machine, Condition(text, subject), value, node, frame)
 
@@ -56,7 +56,7 @@ def equal(machine: Machine, subject: Value, value: Value, nodes: tuple[Any, Any]
     known = operators.truth(operators.compare("==", subject, value))
     if known is not None:
         return known
-    text = f"{_text(frame, nodes[0], subject)} == {_text(frame, nodes[1], value)}"
+    text = f"{text_of(frame, nodes[0], subject)} == {text_of(frame, nodes[1], value)}"
     return _ask(machine, condition_of(machine.path, text, "==", subject, value), subject, nodes[1], frame)
 
 
@@ -67,13 +67,14 @@ def among(
     known = operators.truth(operators.compare("in", subject, values))
     if known is not None:
         return known
-    text = f"{_text(frame, nodes[0], subject)} in ({', '.join(_text(frame, each.value) for each in nodes[1].patterns)})"
+    constants = ", ".join(text_of(frame, each.value) for each in nodes[1].patterns)
+    text = f"{text_of(frame, nodes[0], subject)} in ({constants})"
     return _ask(machine, condition_of(machine.path, text, "in", subject, values), subject, nodes[1], frame)
 
 
 def fits(machine: Machine, subject: Value, node: Any, pattern: Any, frame: Frame) -> bool | Undecided:
     """Tell whether the subject of a `match` fits a pattern that is not followed."""
-    text = f"{_text(frame, node, subject)} as {_text(frame, pattern)}"
+    text = f"{text_of(frame, node, subject)} as {text_of(frame, pattern)}"
     return _ask(machine, Condition(text), subject, pattern, frame)
 
 
@@ -103,7 +104,7 @@ def _comparison(machine: Machine, node: tree.Comparison, frame: Frame) -> bool |
         right = machine.evaluate(right_node, frame)
         answer: bool | Undecided | None = operators.truth(attributes.compare(machine, sign, left, right, node, frame))
         if answer is None:
-            text = f"{_text(frame, left_node, left)} {sign} {_text(frame, right_node, right)}"
+            text = f"{text_of(frame, left_node, left)} {sign} {text_of(frame, right_node, right)}"
             unknown = left if isinstance(left, Unknown | UnknownDim | Polynomial) else right
             answer = _ask(machine, condition_of(machine.path, text, sign, left, right), unknown, node, frame)
         if answer is not True:
@@ -131,7 +132,7 @@ def _reason(text: str, value: Value) -> Message:
     return message(DEPENDS, test=text)
 
 
-def _text(frame: Frame, node: Any, value: Value = None) -> str:
+def text_of(frame: Frame, node: Any, value: Value = None) -> str:
     """Give what the user wrote there, on one line; a parameter has the name that it has where its value comes from."""
     if isinstance(value, Polynomial) and len(value.symbols) == 1 and value == symbol(*value.symbols):
         return str(*value.symbols)

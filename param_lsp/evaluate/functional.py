@@ -7,7 +7,7 @@ from typing import Any
 
 from param_lsp import catalogue, libraries
 from param_lsp.catalogue.operations import OPERATORS
-from param_lsp.evaluate import applying, creating, graphs, masks, operations, sequential, subclassed
+from param_lsp.evaluate import applying, creating, graphs, masks, operations, rounds, sequential, subclassed
 from param_lsp.evaluate import tensors as tensors_
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -227,6 +227,9 @@ def fill(machine: Machine, model: ModelValue, given: Any) -> None:
         model.unknown = message("how the outputs come from the inputs is not followed")
         return
     for node in nodes:
+        made = rounds.of(node.layer)
+        if made is not None:
+            model.unknown = model.fields[rounds.ROUNDS] = made.reason
         if not applying.is_operation(node.layer):
             model.layers.append(node.layer)
         model.steps.append(node.step)

@@ -83,7 +83,7 @@ class Heap:
                 value.restore(states[0])
                 value.changed = now()
                 for state in states[1:]:
-                    _join_into(value, state, reason, place)
+                    join_into(value, state, reason, place)
 
         return results, join
 
@@ -106,10 +106,11 @@ class Heap:
         """Make unknown whatever differs from the states before (after a loop that could not be followed)."""
         for value, before in touched.values():
             value.changed = now()
-            _join_into(value, before, reason, place)
+            join_into(value, before, reason, place)
+            _open_bounds(value, reason)
 
 
-def _join_into(value: Mutable, other: Any, reason: Message, place: Place | None) -> None:  # noqa: C901, PLR0912
+def join_into(value: Mutable, other: Any, reason: Message, place: Place | None) -> None:  # noqa: C901, PLR0912
     """Join the present state of `value` with another state of it."""
     unknown = Unknown(reason, place)
     if isinstance(value, Scope | LibraryObject | Instance):
@@ -162,6 +163,34 @@ def _join_into(value: Mutable, other: Any, reason: Message, place: Place | None)
         value.restore(other)
 
 
+def _open_bounds(value: Mutable, reason: Message) -> None:
+    """A size that differed in one round may be any size after more of them."""
+    if isinstance(value, Scope | Instance | DictValue):
+        held = (
+            value.names
+            if isinstance(value, Scope)
+            else value.attributes
+            if isinstance(value, Instance)
+            else value.items
+        )
+        held.update({key: _unbounded(item, reason) for key, item in held.items()})
+    elif isinstance(value, ListValue):
+        value.items = [_unbounded(item, reason) for item in value.items]
+    elif isinstance(value, Frame):
+        value.rows, value.width = _unbounded(value.rows, reason), _unbounded(value.width, reason)
+
+
+def _unbounded(value: Value, reason: Message) -> Value:
+    if isinstance(value, UnknownDim) and value.reason == reason:
+        return UnknownDim(reason)
+    if isinstance(value, tuple):
+        return tuple(_unbounded(item, reason) for item in value)
+    if isinstance(value, Array) and isinstance(value.shape, tuple):
+        shape = _unbounded(value.shape, reason)
+        return value if shape == value.shape else replace(value, shape=shape)
+    return value
+
+
 def _as_dim(value: Value, reason: Message) -> Any:
     return value if isinstance(value, int | Polynomial | UnknownDim) else UnknownDim(reason)
 
@@ -187,6 +216,7 @@ def _join_models(model: ModelValue, other: Any, reason: Message) -> None:
     same_layers = before[1] == other[1]
     trainable = model.trainable if model.trainable is other[9] else None
     if not same_layers:
+        model.fields.pop("(rounds)", None)
         if len(other[1]) < len(model.layers):  # rows that both have stay
             model.restore(other)
         common = 0

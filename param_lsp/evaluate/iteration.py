@@ -11,7 +11,7 @@ from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
-from param_lsp.shapes import UnknownDim
+from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.syntax import tree
 from param_lsp.values import (
     Array,
@@ -65,6 +65,9 @@ def members(  # noqa: C901, PLR0912 - one line a kind of value
         return list(value)
     if isinstance(value, UnknownDim):
         return Unknown(value.reason)
+    if isinstance(value, Polynomial):
+        names = ", ".join(sorted(value.symbols))
+        return machine.unknown(node, frame, "{what} is a parameter of a function that nothing calls", what=names)
     found = libraries.iterate(value, LibraryCall(machine, frame, node))
     if found is not None:
         return found

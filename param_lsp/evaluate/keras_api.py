@@ -301,6 +301,8 @@ def _batch_of(data: Value) -> ShapeTree | None:
 
 @declare("keras.Model.count_params", "keras.layers.Layer.count_params")
 def count_params(machine: Machine, given: Any, bound: Value) -> Value:
+    if isinstance(bound, ModelValue) and bound.unknown is not None:
+        return Unknown(bound.unknown, given.place)
     return keras_objects.count_params(bound)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import applying, classes, masks, subclassed
+from param_lsp.evaluate import applying, classes, masks, rounds, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
@@ -46,6 +46,8 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
     if name in ("weights", "variables", "trainable_weights", "trainable_variables", "non_trainable_weights"):
         return machine.unknown(node, frame, "the weights themselves are not followed")
     if isinstance(owner, ModelValue):
+        if name in ("layers", "input", "inputs", "output", "outputs", "pop", "get_layer", "count_params"):
+            rounds.close(machine, owner)
         if name == "layers":
             if owner.unknown is not None:
                 return ListValue([], Unknown(owner.unknown, frame.place(node)))

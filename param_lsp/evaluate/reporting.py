@@ -9,7 +9,7 @@ from typing import Any
 
 from param_lsp import catalogue
 from param_lsp.catalogue.cost import output_dtype, together
-from param_lsp.evaluate import applying, deferred, optimizers, subclassed
+from param_lsp.evaluate import applying, deferred, optimizers, repeated, rounds, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Model, Row, Totals
@@ -127,11 +127,13 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
         rows.append(row)
         total = row.running_total
         before = step.layer.place
+    rows = repeated.folded(rows, steps)
     reasons = _reasons(model, rows)
-    broken = model.misfit is not None or model.unknown is not None
+    open_ended = rounds.is_open(model)
+    broken = model.misfit is not None or (model.unknown is not None and not open_ended)
     unbuilt = model.kind != "subclass" and any(row.params is None for row in rows)
     totals = None if broken or not rows or unbuilt else _totals(machine, model, steps)
-    if totals is not None:
+    if totals is not None and not open_ended:
         totals = replace(
             totals,
             macs=together(row.macs for row in rows),
@@ -194,8 +196,11 @@ def _row(machine: Machine, step: Step, seen: set[int], total: Count | None, befo
     if not isinstance(outcome, Applied):
         return _row_without_output(step, total, before)
     counts = _counts(layer, outcome, step.inputs)
-    if isinstance(layer, LayerValue) or _waits(layer):
-        fresh: Count = 0 if id(layer) in seen else counts.params
+    made = rounds.of(layer)
+    if made is not None:
+        fresh: Count = repeated.some(counts.params, made.reason)
+    elif isinstance(layer, LayerValue) or _waits(layer):
+        fresh = 0 if id(layer) in seen else counts.params
         seen.add(id(layer))
     else:
         fresh = _sum(weight for _, weight in applying.owned_weights(layer, seen))
@@ -210,7 +215,7 @@ def _row(machine: Machine, step: Step, seen: set[int], total: Count | None, befo
         formula=counts.formula,
         steps=outcome.steps,
         unknown=counts.reason,
-        new_weights=fresh == counts.params,
+        new_weights=made is not None or fresh == counts.params,
         words=counts.words,
         bytes=_bytes(machine, counts.weights),
         macs=outcome.macs,
@@ -355,10 +360,14 @@ def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
     """Totals over each weight once; for steps that Keras has not built, over what they would hold."""
     own: list[Weight] = applying.model_weights(model)
     unknown: list[Count] = []
+    more: list[tuple[list[Weight], Message]] = []  # of layers that loops make nobody knows how often
     seen: set[int] = set()
     for step in steps:
         layer = step.layer
-        if _waits(layer) and isinstance(step.outcome, Applied):
+        if (made := rounds.of(layer)) is not None:
+            weights = [weight for _, weight in applying.owned_weights(layer, seen)]
+            more.append((weights, made.reason))
+        elif _waits(layer) and isinstance(step.outcome, Applied):
             if id(layer) not in seen:
                 own += step.outcome.weights
                 seen.add(id(layer))
@@ -368,11 +377,16 @@ def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
             own += [weight for _, weight in applying.owned_weights(layer, seen)]
     trainable = _sum(weight for weight in own if weight.trainable)
     fixed = _sum(weight for weight in own if not weight.trainable)
+    for weights, reason in more:
+        trainable = trainable + repeated.some(_sum(weight for weight in weights if weight.trainable), reason)
+        fixed = fixed + repeated.some(_sum(weight for weight in weights if not weight.trainable), reason)
     if model.trainable is False:
         trainable, fixed = 0, trainable + fixed
     for count in unknown:
         trainable = trainable + count
     size = _bytes(machine, own)
+    for weights, reason in more:
+        size = size + repeated.some(_bytes(machine, weights), reason)
     for count in unknown:
         size = size + count * 4
     optimizer = model.fields.get("optimizer")

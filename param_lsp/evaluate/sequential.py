@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, creating, masks, merged
+from param_lsp.evaluate import applying, creating, masks, merged, rounds
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Event
@@ -87,7 +87,7 @@ def append(machine: Machine, model: ModelValue, layer: Value, place: Place, *, r
     machine.touch(model)
     machine.step(5)
     model.end = place
-    if model.misfit is not None or model.unknown is not None:
+    if model.misfit is not None or (model.unknown is not None and not rounds.is_open(model)):
         if isinstance(layer, LayerValue | ModelValue):
             model.layers.append(layer)
         return

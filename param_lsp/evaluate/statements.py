@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from param_lsp.evaluate import attributes, calls, classes, imports, iteration, iterators, operators
-from param_lsp.evaluate.deciding import Undecided
+from param_lsp.evaluate import attributes, calls, classes, imports, iteration, iterators, operators, rounds
+from param_lsp.evaluate.deciding import Undecided, text_of
+from param_lsp.evaluate.heap import Touched
+from param_lsp.evaluate.looping import Loop
 from param_lsp.evaluate.machine import NOT_FOUND, Machine, OverBudget, Signal, statement
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
+from param_lsp.report import Event
+from param_lsp.shapes import UnknownDim
 from param_lsp.syntax import tree
 from param_lsp.values import (
     ClassValue,
@@ -21,6 +26,7 @@ from param_lsp.values import (
     SetValue,
     Unknown,
     Value,
+    now,
 )
 
 WHILE_ROUNDS = 2_000
@@ -76,7 +82,7 @@ def for_(machine: Machine, node: tree.For, frame: Frame) -> Signal | None:
         element = iteration.element(iterable, members)
         return _unknown_rounds(machine, node, element, members.reason, frame)
 
-    def rounds() -> Signal | None:
+    def all_rounds() -> Signal | None:
         unsure: Signal | None = None
         for member in members:
             iteration.assign(machine, node.target, member, frame)
@@ -87,32 +93,40 @@ def for_(machine: Machine, node: tree.For, frame: Frame) -> Signal | None:
                 return unsure or (None if signal.kind == "break" else signal)
         return unsure or machine.run(node.orelse, frame)
 
-    return _loop(machine, rounds, node, frame)
+    return _loop(machine, all_rounds, node, frame)
 
 
 @statement(tree.While)
 def while_(machine: Machine, node: tree.While, frame: Frame) -> Signal | None:
-    def rounds() -> Signal | None:
+    def all_rounds() -> Signal | None:
         for _ in range(WHILE_ROUNDS):
-            test = operators.truth(machine.evaluate(node.test, frame))
+            given = machine.evaluate(node.test, frame)
+            test = operators.truth(given)
             if test is False:
                 return machine.run(node.orelse, frame)
             if test is None:
-                return _unknown_rounds(machine, node, None, message("how often a loop runs is not known"), frame)
+                return _unknown_rounds(machine, node, None, _reason(given, node, frame), frame)
             signal = machine.run(node.body, frame)
             if signal is not None and signal.kind != "continue":
                 return None if signal.kind == "break" else signal
         raise OverBudget(message("a loop runs too long to follow"))
 
-    return _loop(machine, rounds, node, frame)
+    return _loop(machine, all_rounds, node, frame)
 
 
-def _loop(machine: Machine, rounds: Any, node: Any, frame: Frame) -> Signal | None:
+def _reason(test: Value, node: tree.While, frame: Frame) -> Message:
+    """Say why it is not known whether a loop goes on."""
+    if isinstance(node.test, tree.Comparison) or not isinstance(test, Unknown | UnknownDim):
+        return message("its test {test} is not known", test=text_of(frame, node.test))
+    return test.reason
+
+
+def _loop(machine: Machine, all_rounds: Any, node: Any, frame: Frame) -> Signal | None:
     """Run a loop; when it uses up the budget or may end early, what it changed becomes unknown."""
     touched = machine.heap.watch()
     reason: Message | None = None
     try:
-        signal: Signal | None = rounds()
+        signal: Signal | None = all_rounds()
         if signal is not None and signal.kind == "unsure":
             reason = message("a loop may end early, depending on a test that is not known")
     except OverBudget as over:
@@ -131,25 +145,66 @@ def _loop(machine: Machine, rounds: Any, node: Any, frame: Frame) -> Signal | No
 
 
 def _unknown_rounds(machine: Machine, node: Any, element: Value, reason: Message, frame: Frame) -> Signal | None:
-    """Run a loop's body once for all its rounds; what it changes is not known afterwards."""
+    """Run a loop's body for all its rounds; what differs between them is not known afterwards."""
+    counted = message("how often the loop runs is not known: {reason}", reason=reason)
+    begun, events = now(), len(machine.events)
     touched = machine.heap.watch()
-    signal = None
-    try:
+    followed, signal = False, None
+    loop: Loop | None = None
+
+    def once(*, again: bool = True) -> Signal | None:
         if isinstance(node, tree.For):
-            iteration.assign(machine, node.target, element, frame)
-        signal = machine.run(node.body, frame)
+            member = element if machine.path is None else machine.path.apart(element)
+            iteration.assign(machine, node.target, member, frame)
+        elif again and operators.truth(machine.evaluate(node.test, frame)) is not None:
+            return Signal("break")
+        return machine.run(node.body, frame)
+
+    try:
+        signal = once(again=False)
+        found = [replace(each, when=(message("the loop runs"), *each.when)) for each in machine.events[events:]]
+        machine.events[events:] = found
+        if signal is None or signal.kind == "continue":
+            loop = Loop(machine, touched, begun, counted, frame.place(node))
+            followed, further = loop.follow(once)
+            machine.events += _of_later_rounds(further, found)
     except OverBudget as over:
         reason = over.reason
         if not machine.reserve():
             raise
     finally:
         machine.heap.unwatch()
+    if followed:
+        return None
     counted = message("a loop changes it whose rounds are not known: {reason}", reason=reason)
-    machine.heap.forget(touched, counted, frame.place(node))
+    _forget(machine, touched, loop, once, Unknown(counted, frame.place(node)))
     if signal is not None and signal.kind in ("return", "unsure"):
         test = Undecided("a loop whose rounds are not known", reason, frame.place(node))
         return Signal("unsure", Unknown(reason, frame.place(node)), test)
     return None
+
+
+def _forget(machine: Machine, touched: Touched, loop: Loop | None, once: Any, unknown: Unknown) -> None:
+    """Make unknown what rounds change; once more, since a later round begins with what the first one left."""
+    machine.heap.forget(touched, unknown.reason, unknown.place)
+    later: Touched = {}
+    if touched and loop is not None:
+        try:
+            later = loop.changed_by(once)
+        except OverBudget:
+            if not machine.reserve():
+                raise
+    machine.heap.forget(later, unknown.reason, unknown.place)
+    for value, before in (*touched.values(), *later.values()):
+        if isinstance(value, ModelValue) and before[rounds.MISFIT] is None:
+            value.misfit = value.misfit_layer = None  # it fits where the loop does not run; the finding says when not
+
+
+def _of_later_rounds(further: list[Event], first: list[Event]) -> list[Event]:
+    """Give what is rejected in the second round only."""
+    known = {(each.misfit.rule, each.place) for each in first}
+    twice = message("the loop runs twice or more")
+    return [replace(each, when=(twice, *each.when)) for each in further if (each.misfit.rule, each.place) not in known]
 
 
 @statement(tree.FunctionDefinition)

@@ -28,6 +28,9 @@ def of_layer(report: Report, site: LayerSite) -> list[Block]:
     blocks: list[Block] = []
     if first.when is not None:
         blocks.append(Text(message("There only when {when}.", when=first.when)))
+    repeats = next((row.repeats for call in site.calls for row in call if row.repeats is not None), None)
+    if repeats is not None:
+        blocks.append(Text(message("It is made {repeats}.", repeats=repeats)))
     cases = list(_cases(report, first))
     if len({(row.output_shape, row.params) for _, row in cases}) > 1:
         cells = tuple(
@@ -45,6 +48,8 @@ def in_words(model: Model) -> Iterator[Message]:
     for row in model.rows:
         if row.when is not None:
             yield message("{layer} is there only when {when}", layer=row.name or row.type, when=row.when)
+        if row.repeats is not None:
+            yield message("{layer} is made {repeats}", layer=row.name or row.type, repeats=row.repeats)
     for each in model.alternatives:
         total, layers = _total(each.model), _layers(each.model)
         yield message("when {when}: {total} params, {layers}", when=each.when, total=total, layers=layers)

@@ -139,9 +139,27 @@ def _count_part(rows: Sequence[Row], steps: int) -> str:
     counts = [count_text(row.params) for row in rows if row.params is not None]
     if all(count == "0" for count in counts):
         return ""
+    if any(row.repeats is not None for row in rows):
+        return _per_iteration(rows)
     if len(counts) > 1 and len(set(counts)) == 1:
         return f"{counts[0]} ×{len(counts)}"
     return _values(counts, steps)
+
+
+def _per_iteration(rows: Sequence[Row]) -> str:
+    """Write the counts of a loop that runs nobody knows how often: of its first round, and of each later one."""
+    first, later = (
+        _values(
+            [count_text(row.params) for row in rows if (row.repeats is not None) is again and row.params is not None],
+            _LOOP_ENDS,
+        )
+        for again in (False, True)
+    )
+    if wording.UNKNOWN in (first, later):
+        return wording.UNKNOWN
+    if first and first != later:
+        return str(message("{first}, then {count} per iteration", first=first, count=later))
+    return str(message("{count} per iteration", count=later))
 
 
 def _sum_part(rows: Sequence[Row], shortness: Shortness, steps: int) -> str:

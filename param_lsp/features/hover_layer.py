@@ -122,5 +122,8 @@ def _others(rows: list[Row]) -> Block:
     )
     if len(rows) > MOST_LISTED:
         cells += (("…", message("{count} more", count=len(rows) - MOST_LISTED), ""),)
-    header = (message("made here {count} times", count=len(rows)), message("shape"), message("parameters"))
+    made = message("made here {count} times", count=len(rows))
+    if any(row.repeats is not None for row in rows):
+        made = message("made here in the first round, and in later ones")
+    header = (made, message("shape"), message("parameters"))
     return Table(header, cells, numbers=(2,))
