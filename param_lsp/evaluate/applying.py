@@ -24,6 +24,7 @@ from param_lsp.values import (
 from param_lsp.wording import shape as shape_text
 
 MAX_NESTING = 12
+_COUNTED = "(inner layers are numbered)"
 
 
 def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, depth: int = 0) -> Outcome:
@@ -39,14 +40,23 @@ def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, d
     machine.step(5)
     outcome = _applied(layer, layer.arguments, inputs)
     if not isinstance(outcome, Applied):
+        if isinstance(outcome, Undetermined):
+            _count_inner(machine, layer)
         return outcome
     if layer.built is None:
         machine.touch(layer)
         layer.built, layer.built_for = outcome, inputs
-        if layer.declaration.name in creating.INNER_WHEN_BUILT:
-            creating.count_inner(machine, creating.INNER_WHEN_BUILT[layer.declaration.name])
+        _count_inner(machine, layer)
         return outcome
     return _rebuilt(layer, layer.built, outcome, inputs)
+
+
+def _count_inner(machine: Machine, layer: LayerValue) -> None:
+    """Number the layers that a layer makes when it is built, also where its input is not known; once."""
+    if layer.declaration.name in creating.INNER_WHEN_BUILT and _COUNTED not in layer.fields:
+        machine.touch(layer)
+        layer.fields[_COUNTED] = True
+        creating.count_inner(machine, creating.INNER_WHEN_BUILT[layer.declaration.name])
 
 
 def preview(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree) -> Outcome:
