@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -39,6 +40,7 @@ _DEFINITION: Final = re.compile(r"(?:@|(?:async[ \t]+)?(?:def|class)\b)")
 _DEFINED: Final = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+([^\W\d]\w*)", re.MULTILINE)
 _CHANGED: Final = re.compile(r"(?:^|;)[ \t]*(?:(?:global|nonlocal|for|with|del)[ \t]+)?([^\W\d]\w*)", re.MULTILINE)
 _CODE: Final = re.compile(r"(?:\s|\#[^\r\n]*)*")
+_REMEMBERED: Final = 8  # texts: those that are edited now, and what they import
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Facts:
     imports: bool
     seeds: bool
     open_brackets: int
+
+
+_ANSWERED: Final[deque[tuple[list[Facts], frozenset[str], list[bool]]]] = deque(maxlen=_REMEMBERED)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -91,6 +96,16 @@ def speaks_of_keras(facts: Sequence[Facts], keras_names: frozenset[str] = KERAS_
 
 def relevant_chunks(facts: Sequence[Facts], keras_names: frozenset[str] = KERAS_NAMES) -> list[bool]:
     """Tell for each chunk whether it can matter: it speaks of Keras, or a chunk that matters depends on it."""
+    asked = list(facts)
+    for known, names, answer in tuple(_ANSWERED):
+        if known == asked and names == keras_names:  # most keystrokes leave the names of their chunk as they were
+            return list(answer)
+    answer = _relevant(asked, keras_names)
+    _ANSWERED.append((asked, keras_names, answer))
+    return list(answer)
+
+
+def _relevant(facts: Sequence[Facts], keras_names: frozenset[str]) -> list[bool]:
     seeds = [_speaks_of_keras(chunk, keras_names) or chunk.seeds for chunk in facts]
     if not any(seeds):
         return seeds
