@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from param_lsp.analysis import Analysis, analyze
+from param_lsp.features.inlay_hints import inlay_hints
 from param_lsp.report import Model, Row
 from param_lsp.shapes import UnknownDim
 from param_lsp.source import python_source
@@ -192,3 +193,26 @@ def test_most_bodies_are_followed() -> None:
         line for write, line in lines if not hold(write(LOOPS[0], [line], "model.add(layers.Dense(10))", flag="True"))
     ]
     assert len(open_) <= MOST_OPEN, open_
+
+
+def test_hints_count_per_iteration() -> None:
+    text = functional(
+        "for i in range(n):", ["y = layers.Dense(64)(x)", "x = layers.BatchNormalization()(y)"], "x = x", flag="True"
+    )
+    hints = [hint.text for hint in inlay_hints(analysed(text))]
+    assert "(64,) · 1,088, then 4,160 per iteration" in hints  # 16·64 + 64, 64·64 + 64
+    assert any(text.endswith("256 per iteration") for text in hints)  # 4·64
+
+
+def test_a_layer_that_does_not_fit_in_the_loop_is_a_warning() -> None:
+    analysis = analysed(sequential("for i in range(n):", ["model.add(layers.Conv2D(8, 3))"], "pass", flag="True"))
+    (finding,) = analysis.findings
+    assert (finding.rule, finding.severity) == ("incompatible-rank", "warning")
+    assert str(finding.message).startswith("when the loop runs: ")
+    assert outer(analysis).misfit is None
+
+
+def test_what_only_a_later_round_does_is_not_taken_for_certain() -> None:
+    body = ["count += 1", "if count > 1:\n            units = 99"]
+    analysis = analysed(sequential("for i in range(n):", body, "model.add(layers.Dense(units))", flag="True"))
+    assert not outer(analysis).complete
