@@ -40,6 +40,7 @@ _SAME: tuple[str, ...] = (
     "reciprocal",
     "relu",
 )
+_NO_TRUTHS = ("negative", "sign")  # NumPy raises on truth values
 _TESTS: tuple[str, ...] = ("isnan", "isfinite", "isinf", "logical_not", "signbit", "isreal")
 _PAIRS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//", "mod": "%",
@@ -63,7 +64,7 @@ def _everywhere(
 @function("tensorflow.clip_by_value", "t: x, *extra, **rest")
 @function("numpy.clip keras.ops.clip", "a: x, *extra, **rest")
 @function("numpy.ndarray.clip numpy.ndarray.conj", "x, *extra, **rest")
-def each(_call: Call, arguments: Bound) -> Value:
+def each(call: Call, arguments: Bound) -> Value:
     """Keep the shape; the type is the function's."""
     value, name = arguments["x"], arguments.function.rpartition(".")[2]
     known = number(value) if not isinstance(value, Array) else None
@@ -86,6 +87,8 @@ def each(_call: Call, arguments: Bound) -> Value:
             else Array((), dtype)
         )
     array = without_contents(as_array(value))
+    if name in _NO_TRUTHS and array.dtype == "bool":
+        return call.unknown("Python would reject {sign} here", sign=name)
     return replace(array, dtype=_dtype(name, array.dtype))
 
 
