@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -21,8 +22,12 @@ TOKENS: Final = re.compile(
 _BREAKS: Final = re.compile(r"\r\n|\r|\n")
 
 
+@lru_cache(maxsize=16)
 def line_starts(text: str) -> tuple[int, ...]:
-    r"""Give the offset at which each line starts; only ``\r\n``, ``\r`` and ``\n`` break lines."""
+    r"""Give the offset at which each line starts; only ``\r\n``, ``\r`` and ``\n`` break lines.
+
+    A server asks this of one text twice in a row, for its document and for its source.
+    """
     if "\r" in text:
         return (0, *[found.end() for found in _BREAKS.finditer(text)])
     lengths = [len(line) + 1 for line in text.split("\n")]

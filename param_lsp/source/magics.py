@@ -17,8 +17,7 @@ _RUNS_BODY: Final = frozenset(_RUN_BODIES.split())
 _RUNS_LINE: Final = frozenset(["time", "prun", "memit", "snakeviz"])
 
 _COMMANDS: Final = r"(?:pip3?|conda|mamba|apt|apt-get|git|wget|cd|ls|mkdir|rm|cp|mv|cat|unzip)[ \t]"
-# Each begins with a character that is searched for fast: every keystroke in a file asks these.
-_SIGNS: Final = (re.compile(r"[\r\n][ \t]*[!%]"), re.compile(r"=[ \t]*[!%]"))
+_SIGN: Final = re.compile(r"[!%]")
 _CELL_SIGNS: Final = (re.compile(r"\?"), re.compile(r"[\r\n][ \t]*" + _COMMANDS))
 _CELL_MAGIC: Final = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*%%(?P<name>[^\s]*)[^\r\n]*")
 _LINE_MAGIC: Final = re.compile(r"%(?P<name>\w+)[ \t]+(?P<code>[^\s-][^\r\n]*)")
@@ -46,8 +45,7 @@ def blank_magics(text: str, *, cell: bool) -> str:
         text: one cell, or the text of a file.
         cell: True for a notebook's cell, where cell magics, `name?` and `pip install x` have a meaning too.
     """
-    lines = "\n" + text
-    if not any(sign.search(lines) for sign in (*_SIGNS, *(_CELL_SIGNS if cell else ()))):
+    if not _has_sign(text) and not (cell and any(sign.search("\n" + text) for sign in _CELL_SIGNS)):
         return text
     start = 0
     pieces: list[str] = []
@@ -58,6 +56,17 @@ def blank_magics(text: str, *, cell: bool) -> str:
         pieces.append(_blanked(text[:start]))
     pieces.extend(_lines(text, start, cell=cell))
     return "".join(pieces)
+
+
+def _has_sign(text: str) -> bool:
+    """Tell whether `!` or `%` begins a line or is assigned; these are rare, and every keystroke in a file asks."""
+    for found in _SIGN.finditer(text):
+        before = found.start() - 1
+        while before >= 0 and text[before] in " \t":
+            before -= 1
+        if before < 0 or text[before] in "\r\n=":
+            return True
+    return False
 
 
 def _lines(text: str, start: int, *, cell: bool) -> list[str]:
