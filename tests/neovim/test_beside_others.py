@@ -89,6 +89,7 @@ def test_three_servers_share_a_buffer(tmp_path: Path) -> None:
         local before, drawn = hints(), screen()
         vim.api.nvim_buf_set_text(buffer, 5, 8, 5, 9, { "5" })
         wait("new hints", function() return (of("param_lint")[2] or {})[4] == "(None, 5) · 25 · Σ 25" end)
+        wait("the drawing", function() return table.concat(screen(), "\\n"):find("25 · Σ 25", 1, true) end)
         local after, redrawn = hints(), screen()
         local capable = {}
         for _, client in ipairs(vim.lsp.get_clients({ bufnr = buffer })) do
