@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from param_lsp import evaluate, rules
-from param_lsp.catalogue.links import documentation
 from param_lsp.catalogue.legal_values import legal_values
+from param_lsp.catalogue.links import documentation
 from param_lsp.catalogue.pages import LayerPage, Shown, WeightLine, layer_page, layer_pages, nearest_layer
 from param_lsp.message import Message
 from param_lsp.report import Ignore, Known, Report

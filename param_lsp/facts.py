@@ -74,14 +74,14 @@ def facts_in_settings(written: Mapping[str, object]) -> tuple[tuple[Fact, ...], 
     for name, value in _flat(written):
         subject = _subject(name)
         if subject is None:
-            said = message("{name} is not a name, NAME.shape or len(NAME); " + IN_SETTINGS, name=repr(name))
-        else:
-            read = literal(value) if subject[1] != "value" and isinstance(value, str) else value
-            said = _checked(*subject, read if _is_plain(read) else ..., repr(value), IN_SETTINGS)
+            problems.append(message("{name} is not a name, NAME.shape or len(NAME); " + IN_SETTINGS, name=repr(name)))
+            continue
+        read = literal(value) if subject[1] != "value" and isinstance(value, str) else value
+        said = _checked(*subject, read if _is_plain(read) else ..., repr(value), IN_SETTINGS)
         if isinstance(said, Fact):
             facts.append(said)
         else:
-            problems.append(message("{name}: {problem}", name=name, problem=said) if subject is not None else said)
+            problems.append(message("{name}: {problem}", name=name, problem=said))
     return tuple(facts), tuple(problems)
 
 

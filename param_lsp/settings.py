@@ -241,9 +241,10 @@ def read_options(
     return values, tuple(problems)
 
 
-def _read(
-    option: Option, value: object, rules: Collection[str] | None
-) -> tuple[str | bool | tuple[Any, ...] | None, list[Message]]:
+_Read = tuple[str | bool | int | tuple[Any, ...] | None, list[Message]]
+
+
+def _read(option: Option, value: object, rules: Collection[str] | None) -> _Read:
     if option.kind == "facts":
         if not isinstance(value, Mapping):
             said = message("{name} must be a table of names, got {value}", name=option.name, value=repr(value))
@@ -255,15 +256,7 @@ def _read(
             return value, []
         return None, [message("{name} must be true or false, got {value}", name=option.name, value=repr(value))]
     if option.kind == "number":
-        if isinstance(value, int) and not isinstance(value, bool) and value >= option.least:
-            return value, []
-        said = message(
-            "{name} must be an integer from {least} on, got {value}",
-            name=option.name,
-            least=option.least,
-            value=repr(value),
-        )
-        return None, [said]
+        return _read_number(option, value)
     if option.kind == "choice":
         chosen = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else repr(value)
         if chosen in option.choices:
@@ -280,6 +273,18 @@ def _read(
         if code not in rules
     ]
     return tuple(code for code in value if code in rules), wrong
+
+
+def _read_number(option: Option, value: object) -> _Read:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= option.least:
+        return value, []
+    said = message(
+        "{name} must be an integer from {least} on, got {value}",
+        name=option.name,
+        least=option.least,
+        value=repr(value),
+    )
+    return None, [said]
 
 
 def _not_one_of(said: Message, written: str, names: Collection[str]) -> Message:

@@ -93,7 +93,8 @@ def test_the_biases_of_a_gru_depend_on_the_release(home, settings, output, param
 def test_a_gru_of_tf_keras_has_two_biases():
     text = (
         "from tensorflow.keras.layers import GRU\nfrom tensorflow.keras.models import Sequential\n"
-        "import tensorflow as tf\ntf.compat.v1.disable_eager_execution()\nm = Sequential([GRU(8, input_shape=(3, 4))])\n"
+        "import tensorflow as tf\ntf.compat.v1.disable_eager_execution()\n"
+        "m = Sequential([GRU(8, input_shape=(3, 4))])\n"
     )
     report = analyze(python_source("a.py", text)).report
     assert report.keras == 2

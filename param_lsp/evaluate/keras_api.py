@@ -62,6 +62,11 @@ def find(name: str) -> Handler | None:
     handler = TABLE.get(name)
     if handler is not None:
         return handler
+    return _elsewhere(name) or _by_pattern(name)
+
+
+def _elsewhere(name: str) -> Handler | None:
+    """Give what a function of Keras's applications, or of another library that makes layers, does."""
     if name.startswith(_APPLICATIONS):
         from param_lsp.evaluate import applications  # noqa: PLC0415 - few files need it
 
@@ -78,6 +83,11 @@ def find(name: str) -> Handler | None:
         from param_lsp.catalogue.applications.probability import LAYERS  # noqa: PLC0415 - few files need it
 
         return partial(_create, LAYERS[name]) if name in LAYERS else None
+    return None
+
+
+def _by_pattern(name: str) -> Handler | None:
+    """Give what a class of Keras does when it is called, or one of the functions that all of them have."""
     if name.startswith(_LAYERS) and name.endswith(".__init__"):
         return initialize_layer
     if name.startswith(_LAYERS) and name.endswith(".from_config"):
@@ -408,8 +418,6 @@ def load_model(machine: Machine, given: Any, bound: Value) -> Value:
     return Unknown(message("the model is loaded from a file, which is not read"), given.place)
 
 
-@declare(
-    "keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json"
-)
+@declare("keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json")
 def outside(machine: Machine, given: Any, bound: Value) -> Value:
     return Unknown(message("what {name}() gives is not followed", name=given.callee_name), given.place)

@@ -356,38 +356,51 @@ def _sum(weights: Any) -> Count:
     return total
 
 
-def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
-    """Totals over each weight once; for steps that Keras has not built, over what they would hold."""
-    own: list[Weight] = applying.model_weights(model)
-    unknown: list[Count] = []
-    more: list[tuple[list[Weight], Message]] = []  # of layers that loops make nobody knows how often
+@dataclass(slots=True)
+class _Held:
+    """What a model's steps hold: known weights, those that loops make nobody knows how often, and unknown counts."""
+
+    own: list[Weight]
+    repeated: list[tuple[list[Weight], Message]]
+    unknown: list[Count]
+
+
+def _held(model: ModelValue, steps: list[Step]) -> _Held:
+    """Gather each weight once; for steps that Keras has not built, what they would hold."""
+    held = _Held(applying.model_weights(model), [], [])
     seen: set[int] = set()
     for step in steps:
         layer = step.layer
         if (made := rounds.of(layer)) is not None:
             weights = [weight for _, weight in applying.owned_weights(layer, seen)]
-            more.append((weights, made.reason))
+            held.repeated.append((weights, made.reason))
         elif _waits(layer) and isinstance(step.outcome, Applied):
             if id(layer) not in seen:
-                own += step.outcome.weights
+                held.own += step.outcome.weights
                 seen.add(id(layer))
         elif isinstance(step.outcome, Undetermined):
-            unknown.append(UnknownDim(step.outcome.reason, low=0))
+            held.unknown.append(UnknownDim(step.outcome.reason, low=0))
         else:
-            own += [weight for _, weight in applying.owned_weights(layer, seen)]
-    trainable = _sum(weight for weight in own if weight.trainable)
-    fixed = _sum(weight for weight in own if not weight.trainable)
-    for weights, reason in more:
+            held.own += [weight for _, weight in applying.owned_weights(layer, seen)]
+    return held
+
+
+def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
+    """Totals over each weight once."""
+    held = _held(model, steps)
+    trainable = _sum(weight for weight in held.own if weight.trainable)
+    fixed = _sum(weight for weight in held.own if not weight.trainable)
+    for weights, reason in held.repeated:
         trainable = trainable + repeated.some(_sum(weight for weight in weights if weight.trainable), reason)
         fixed = fixed + repeated.some(_sum(weight for weight in weights if not weight.trainable), reason)
     if model.trainable is False:
         trainable, fixed = 0, trainable + fixed
-    for count in unknown:
+    for count in held.unknown:
         trainable = trainable + count
-    size = _bytes(machine, own)
-    for weights, reason in more:
+    size = _bytes(machine, held.own)
+    for weights, reason in held.repeated:
         size = size + repeated.some(_bytes(machine, weights), reason)
-    for count in unknown:
+    for count in held.unknown:
         size = size + count * 4
     optimizer = model.fields.get("optimizer")
     adds = optimizers.variables(optimizer, trainable) if optimizer is not None else None

@@ -39,7 +39,6 @@ from tests.annotated.annotations import (
 )
 from tests.annotated.watching import FILENAME, Recording, watching
 
-
 CALLS = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)  # what makes layers and operations
 
 

@@ -72,7 +72,10 @@ def test_defaults_are_used(code: str, size: str) -> None:
         (PARSER + "parser.add_argument('--n', type=int)\na = parser.parse_args()\n", "a.n"),
         (PARSER + "parser.add_argument('n', type=int)\na = parser.parse_args()\n", "a.n"),
         (PARSER + "parser.add_argument('--n', default=3, required=True)\na = parser.parse_args()\n", "a.n"),
-        ("import sys\n" + PARSER + "parser.add_argument('--n', default=3)\na = parser.parse_args(sys.argv[1:])\n", "a.n"),
+        (
+            "import sys\n" + PARSER + "parser.add_argument('--n', default=3)\na = parser.parse_args(sys.argv[1:])\n",
+            "a.n",
+        ),
         (PARSER + "parser.add_argument('--n', default='3', type=lambda x: 5)\na = parser.parse_args()\n", "a.n"),
         ("from absl import flags\nflags.DEFINE_integer('n', None, '')\n", "flags.FLAGS.n"),
         ("from absl import flags\n", "flags.FLAGS.n"),

@@ -92,7 +92,9 @@ def test_a_misfit_quotes_keras() -> None:
 def test_markdown_keeps_what_users_wrote() -> None:
     """A layer's name is not markup."""
     blocks = (Heading("a*b_", "Dense"), Text("x[1] and [a](b)"), Table(("a", ""), (("1|2", "x"),), (0,)))
-    assert markdown(blocks) == "**a\\*b\\_** Dense\n\nx[1] and \\[a](b)\n\n|    a |     |\n| ---: | --- |\n| 1\\|2 | x   |"
+    assert (
+        markdown(blocks) == "**a\\*b\\_** Dense\n\nx[1] and \\[a](b)\n\n|    a |     |\n| ---: | --- |\n| 1\\|2 | x   |"
+    )
 
 
 def test_a_name_that_holds_a_model_says_what_it_is() -> None:

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::UserWarnin
 
 BATCH = 2
 
-# A layer and the shapes of its inputs. Recurrent layers are unrolled: else TensorFlow runs one step more than there are.
+# A layer and the shapes of its inputs. Recurrent layers are unrolled: else TensorFlow runs one step more.
 CASES = (
     ("Dense(4)", (3,)),
     ("Dense(4, use_bias=False)", (5, 6, 3)),
@@ -132,8 +132,13 @@ def test_model(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("policy", "layer"),
-    [("float32", "Dense(3)"), ("mixed_float16", "Conv1D(3, 2)"), ("float64", "LSTM(3)"), ("float32", "ReLU(dtype='float16')")],
-)  # fmt: skip
+    [
+        ("float32", "Dense(3)"),
+        ("mixed_float16", "Conv1D(3, 2)"),
+        ("float64", "LSTM(3)"),
+        ("float32", "ReLU(dtype='float16')"),
+    ],
+)
 def test_memory_of_an_output(policy: str, layer: str) -> None:
     """The bytes of what a layer really gives."""
     code = f"""

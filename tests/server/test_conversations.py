@@ -52,7 +52,10 @@ async def test_hints_follow_the_text() -> None:
         assert "| kernel | (3, 2) |          6 | trainable |" in full.tooltip.value
 
         talk.edit(uri, (4, 23), (4, 24), "30")
-        assert (await talk.drawn(uri))[1:] == ["4:27 (None, 30) · 150 (70%) · Σ 150", "5:26 (None, 2) · 62 (29%) · Σ 212"]
+        assert (await talk.drawn(uri))[1:] == [
+            "4:27 (None, 30) · 150 (70%) · Σ 150",
+            "5:26 (None, 2) · 62 (29%) · Σ 212",
+        ]
         assert (await talk.client.inlay_hint_resolve_async(only)).tooltip is None, "it is of an older version"
 
         talk.close(uri)
