@@ -44,7 +44,7 @@ make = factory(4)
 Sequential([Input((2,)), make(), make(), make()]).summary()
 
 # --- recursion
-from keras import Input, Sequential
+from keras import Input, Sequential, layers
 
 
 def halves(width):
