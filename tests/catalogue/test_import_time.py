@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 # What the evaluation needs in any case, and the standard library's modules that both sides use.
 BELOW = "import param_lsp.values, param_lsp.wording, ast, dataclasses, inspect, typing"
 
@@ -16,6 +18,7 @@ def seconds(statement: str) -> float:
     return min(float(run.stdout) for run in runs)
 
 
+@pytest.mark.project  # where tests run one at a time: beside others the ratio says little
 def test_the_catalogue_imports_in_a_tenth_of_libcst():
     """A tenth on a machine that does nothing else; half as much again for one that does."""
     assert seconds("import param_lsp.catalogue") < 0.15 * seconds("import libcst")
