@@ -43,7 +43,9 @@ class Wrapper(Layer):
             return apply_inner(arguments, inner, shape)
         except Rejected as rejected:
             misfit = rejected.misfit
-            if misfit.rule != "incompatible-rank":
+            # A Sequential that is not built yet is built by calling its layers, which look at their input specs.
+            unbuilt = isinstance(inner, ModelValue) and inner.kind == "sequential" and inner.input_shape is None
+            if misfit.rule != "incompatible-rank" or unbuilt:
                 raise
             # Convolutions look at the rank again when they are built; the others take any there.
             if isinstance(inner, LayerValue) and inner.arguments is not None:
