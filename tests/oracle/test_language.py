@@ -115,7 +115,7 @@ def differences(theirs: Table, mine: Table) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("title", "text"), programs())
+@pytest.mark.parametrize(("title", "text"), list(programs()))
 def test_summaries_are_those_of_keras(title: str, text: str) -> None:
     tables = printed(text)
     assert tables, "the program prints no summary"
