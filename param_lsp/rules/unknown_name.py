@@ -33,7 +33,7 @@ model = keras.Sequential([
 ])
 """,
         """\
-from tensorflow.keras.layers import Dense, Maxpooling2D
+from keras.layers import Dense, Maxpooling2D
 """,
     ),
     good=(
@@ -51,6 +51,7 @@ try:
     from keras.layers import NotThereYet
 except ImportError:
     NotThereYet = None
+model = NotThereYet
 """,
     ),
     check=version_notes("unknown-name", "error"),

@@ -54,11 +54,13 @@ def test_keras_rejects_a_bad_example_with_the_words_we_quote(rule: Rule, source:
     with pytest.raises(Exception) as raised:  # noqa: PT011 - the message is compared below
         _run(source)
     if rule.severity == "error":
-        assert first_sentence(finding.keras_message or "") == first_sentence(str(raised.value))
+        told = re.sub(r" \(/.*\)$", "", str(raised.value))  # an ImportError ends with the module's file
+        assert first_sentence(finding.keras_message or "") == first_sentence(told)
 
 
 @pytest.mark.oracle
 @pytest.mark.parametrize(("rule", "source"), GOOD)
+@pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`:UserWarning")
 def test_keras_accepts_a_good_example(rule: Rule, source: str) -> None:
     assert rule.code
     assert "model" in _run(source) or "digits" in _run(source)
