@@ -37,7 +37,7 @@ model = keras.Sequential([
 
 model.add(layers.Conv2D(3, 3))
 """
-URI = "file:///tmp/work/.virtual_documents/digits.ipynb"
+URI = "file:///tmp/lab/.virtual_documents/digits.ipynb"
 
 
 async def test_a_virtual_document_is_python() -> None:
