@@ -20,6 +20,7 @@ index = np.arange(len(X))
 np.random.shuffle(index)
 cut = int(0.7 * len(X))
 train, test = X[index[:cut]], X[index[cut:]]
+np.random.seed(0)
 mask = np.random.rand(len(X)) < 0.8
 masked = X[mask]
 only = X[y < 5]
