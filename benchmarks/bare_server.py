@@ -3,7 +3,13 @@
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-server = LanguageServer("bare", "0")
+server = LanguageServer(
+    "bare",
+    "0",
+    notebook_document_sync=types.NotebookDocumentSyncOptions(
+        [types.NotebookDocumentFilterWithCells([types.NotebookCellLanguage("python")], "jupyter-notebook")]
+    ),
+)
 
 
 @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)

@@ -1,13 +1,18 @@
-"""From keystroke to answer in a 1,000-line Keras file, beside a server that answers nothing.
+"""From keystroke to answer in a long Keras file, beside a server that answers nothing, and beside an older checkout.
 
-    python benchmarks/latency.py [--lines 1000] [--edits 50] [--json]
+    python benchmarks/latency.py [--lines 5000] [--builders | --cells 200 | --file FILE] [--edits 20] [--before FOLDER]
 
-Each edit types a new number into a layer in the middle of the file, so that no whole answer can be remembered, and
-asks at once for the hints of the 60 lines around it (or a hover, or diagnostics). `burst` types ten characters, 40 ms
-apart, cancelling each request by the next, and times the last answer. `broken` leaves a bracket open, `symbols` asks
-for the outline and `lens` for the code lenses. Ratios are what to look at: to the bare server in the same run, and to
-what `ast.parse` takes for the same text. `processor` is what one keystroke with its hints takes of the server's
-processor; unlike the others it stays much the same on a machine that others use too.
+Each edit types a new number into the middle of the file, so that no whole answer can be remembered, and asks at once:
+
+- `hints`: for the hints of the 60 lines around a layer that is edited (`broken`: a bracket is left open there);
+- `function`: the same where a function is edited that makes no model;
+- `hover`, `diagnostics`, `symbols` (the outline), `lens`: for these, when a layer was edited;
+- `burst`: ten characters, 40 ms apart, each request for hints cancelled by the next; the last answer is timed.
+
+The servers take turns, edit by edit, so that whatever else the machine does meets all of them alike. The first table
+has the milliseconds that somebody waits, the second the milliseconds of processor that the server takes for one edit
+and everything that follows from it; that one stays much the same on a machine that others use too. Ratios are what to
+look at: to the bare server in the same run, and to what `ast.parse` takes for the same text.
 """
 
 from __future__ import annotations
@@ -15,203 +20,154 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from editing import Session
 from lsp_client import Client
+from programs import BUILDERS, SCRIPT, notebook, script
 
-OURS = [sys.executable, "-m", "param_lsp"]
 BARE = [sys.executable, str(Path(__file__).with_name("bare_server.py"))]
-URI = "file:///benchmark/models.py"
-VIEW = 60  # lines that an editor shows
 PAUSE = 0.1  # seconds between an answer and the next edit
-
-HEAD = "import numpy as np\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\n\n"
-BLOCK = '''
-def load_{n}(path, limit=None):
-    """Load what the model is trained on."""
-    data = np.load(path)
-    names = [name for name in data.files if not name.startswith("_")]
-    for name in names:
-        if limit is not None:
-            print(name, data[name][:limit])
-    return data["x"] / 255.0, data["y"]
-
-
-model_{n} = keras.Sequential([
-    layers.Input((28, 28, 1)),
-    layers.Conv2D({a}, (3, 3), activation="relu"),
-    layers.MaxPooling2D((2, 2)),
-    layers.Conv2D({b}, (3, 3), activation="relu"),
-    layers.BatchNormalization(),
-    layers.Flatten(),
-    layers.Dense({c}, activation="relu"),
-    layers.Dropout(0.5),
-    layers.Dense(10, activation="softmax"),
-])
-model_{n}.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-model_{n}.summary()
+QUIET = 0.3  # seconds after which the server has done what follows from an edit (it waits 0.15)
+METHODS = {
+    "hints": "textDocument/inlayHint",
+    "function": "textDocument/inlayHint",
+    "broken": "textDocument/inlayHint",
+    "hover": "textDocument/hover",
+    "diagnostics": "textDocument/diagnostic",
+    "symbols": "textDocument/documentSymbol",
+    "lens": "textDocument/codeLens",
+}
 
 
-def plot_{n}(history):
-    """Show how it went."""
-    losses = history.history["loss"]
-    best = min(range(len(losses)), key=losses.__getitem__)
-    print(f"best epoch {{best}}: {{losses[best]:.3f}}")
-    return losses[best]
+@dataclass
+class Measured:
+    """One server with its session, and what was measured: seconds by series."""
 
-'''
+    name: str
+    session: Session
+    waited: dict[str, list[float]] = field(default_factory=dict)
+    worked: dict[str, list[float]] = field(default_factory=dict)
 
-
-def program(lines: int) -> str:
-    """Write a file of many models as people write them."""
-    text, number = HEAD, 0
-    while text.count("\n") < lines:
-        text += BLOCK.format(n=number, a=16 + number, b=32 + number, c=64 + number)
-        number += 1
-    return text
-
-
-class Session:
-    """One server with the file open."""
-
-    def __init__(self, command: list[str], text: str) -> None:
-        self.client = Client(command)
-        self.lines = text.split("\n")
-        self.version = 1
-        middle = len(self.lines) // 2
-        self.line = next(n for n in range(middle, len(self.lines)) if "layers.Dense(" in self.lines[n])
-        self.column = self.lines[self.line].index("Dense(") + len("Dense(")
-        self.start = self.client.initialize()
-        item = {"uri": URI, "languageId": "python", "version": 1, "text": text}
-        opened = self.client.notify("textDocument/didOpen", {"textDocument": item})
-        self.first = self.ask("textDocument/inlayHint", opened)
-        time.sleep(2)
-
-    def edit(self, text: str, remove: int = 0) -> float:
-        """Type at the layer; gives when."""
-        self.version += 1
-        start = {"line": self.line, "character": self.column}
-        end = {"line": self.line, "character": self.column + remove}
-        return self.client.notify(
-            "textDocument/didChange",
-            {
-                "textDocument": {"uri": URI, "version": self.version},
-                "contentChanges": [{"range": {"start": start, "end": end}, "text": text}],
-            },
-        )
-
-    def params(self, method: str) -> dict[str, Any]:
-        """Give what an editor would ask."""
-        document: dict[str, Any] = {"textDocument": {"uri": URI}}
-        if method.endswith("hover"):
-            document["position"] = {"line": self.line, "character": self.column - 3}
-        if method.endswith("inlayHint"):
-            first = self.line - VIEW // 2
-            document["range"] = {
-                "start": {"line": first, "character": 0},
-                "end": {"line": first + VIEW, "character": 0},
-            }
-        return document
-
-    def ask(self, method: str, since: float) -> float:
-        """Ask and wait; gives the seconds since `since`."""
-        at, self.answer = self.client.wait(self.client.request(method, self.params(method)))
-        return at - since
-
-    def series(self, method: str, edits: int, typed: str | None = None) -> list[float]:
-        """Time the answers to edits; only those that type, not those that take away."""
-        times = []
-        self.edit("9")
-        for number in range(edits):
-            since = self.edit(typed or f"{number % 90 + 10}", 0 if typed or not number else 2)
-            times.append(self.ask(method, since))
-            if typed:
-                self.ask(method, self.edit("", len(typed)))
-            time.sleep(PAUSE)
-        self.edit("", 1 if typed else 3)
-        self.ask(method, time.perf_counter())
-        return times
-
-    def burst(self, rounds: int, length: int = 10) -> list[float]:
-        """Time the answer to the last of several quick keystrokes."""
-        times = []
-        for _ in range(rounds):
-            asked: list[int] = []
-            since = 0.0
-            for _ in range(length):
-                if asked:
-                    self.client.notify("$/cancelRequest", {"id": asked[-1]})
-                since = self.edit("1")
-                asked.append(self.client.request("textDocument/inlayHint", self.params("textDocument/inlayHint")))
-                time.sleep(0.04)
-            times.append(max(self.client.wait(number)[0] for number in asked) - since)
-            self.edit("", length)
-            time.sleep(PAUSE + 0.2)
-        return times
+    def step(self, series: str, act: Callable[[], float]) -> None:
+        """Edit once; notes how long the answer took, and the processor's time until all is quiet."""
+        begun = self.session.client.processor()
+        took = act()
+        time.sleep(PAUSE)
+        ended = self.session.client.processor()
+        self.waited.setdefault(series, []).append(took)
+        if begun is not None and ended is not None:
+            self.worked.setdefault(series, []).append(ended - begun)
 
 
-def measure(command: list[str], text: str, edits: int) -> dict[str, Any]:
-    """Measure one server: milliseconds, medians and 95th percentiles."""
-    session = Session(command, text)
-    begun = session.client.processor()
-    series = {"hints": session.series("textDocument/inlayHint", edits)}
-    ended = session.client.processor()
-    series |= {
-        "broken": session.series("textDocument/inlayHint", max(5, edits // 2), "("),
-        "hover": session.series("textDocument/hover", edits),
-        "diagnostics": session.series("textDocument/diagnostic", edits),
-        "symbols": session.series("textDocument/documentSymbol", max(5, edits // 2)),
-        "lens": session.series("textDocument/codeLens", max(5, edits // 2)),
-        "burst": session.burst(max(3, edits // 10)),
-    }
-    found: dict[str, Any] = {
-        "start": round(session.start * 1000, 1),
-        "first hints": round(session.first * 1000, 1),
-        "memory": session.client.memory(),
-        "processor": round((ended - begun) * 1000 / edits, 2) if begun is not None and ended is not None else None,
-    }
-    for name, times in series.items():
-        ordered = sorted(times)
-        found[name] = {
-            "p50": round(statistics.median(ordered) * 1000, 2),
-            "p95": round(ordered[int(0.95 * (len(ordered) - 1))] * 1000, 2),
-        }
-    session.client.stop()
-    return found
+def ours(folder: Path) -> Client:
+    """Start param-lint from a checkout."""
+    return Client([sys.executable, "-P", "-m", "param_lsp"], {**os.environ, "PYTHONPATH": str(folder)})
+
+
+def measure(servers: list[Measured], edits: int, wanted: list[str]) -> None:
+    """Let the servers take turns, edit by edit."""
+    for series in wanted:
+        number_of = max(3, edits // 5) if series == "burst" else edits
+        for each in servers:
+            each.session.go(series)
+            time.sleep(QUIET)
+        for number in range(number_of):
+            for each in servers[number % len(servers) :] + servers[: number % len(servers)]:
+                session = each.session
+                if series == "burst":
+                    act = session.burst
+                elif series == "broken":
+                    act = partial(session.bracket, METHODS[series])
+                else:
+                    act = partial(session.number, METHODS[series], number)
+                each.step(series, act)
+        for each in servers:
+            each.session.restore()
+
+
+def table(servers: list[Measured], of: Callable[[Measured], dict[str, list[float]]], parsing: float) -> None:
+    """Print the medians of each series, with their ratios to the first server."""
+    bare, *rest = servers
+    print(f"{'':12} {bare.name:>14}" + "".join(f" {each.name:>14} {'ratio':>6} {'/ast':>6}" for each in rest))
+    for series, times in of(bare).items():
+        base = statistics.median(times) * 1000
+        line = f"{series:12} {base:14.1f}"
+        for each in rest:
+            own = statistics.median(of(each)[series]) * 1000
+            line += f" {own:14.1f} {own / base:6.1f} {own / parsing:6.2f}"
+        print(line)
 
 
 def main() -> int:
-    """Measure both servers and print a table."""
+    """Measure the servers and print tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lines", type=int, default=1000)
-    parser.add_argument("--edits", type=int, default=50)
+    parser.add_argument("--lines", type=int, default=5000)
+    parser.add_argument("--edits", type=int, default=20)
+    parser.add_argument("--builders", action="store_true", help="models made by functions")
+    parser.add_argument("--cells", type=int, help="a notebook of so many code cells")
     parser.add_argument("--file", type=Path, help="measure with this file instead of a generated one")
+    parser.add_argument("--before", type=Path, action="append", default=[], help="another checkout to measure beside")
+    parser.add_argument("--series", default=",".join((*METHODS, "burst")), help="only these")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    text = options.file.read_text("utf-8") if options.file else program(options.lines)
-    begun = time.perf_counter()
-    ast.parse(text)
-    parsing = round((time.perf_counter() - begun) * 1000, 1)
-    bare, ours = measure(BARE, text, options.edits), measure(OURS, text, options.edits)
+    if options.cells:
+        texts = notebook(options.cells)
+    elif options.file:
+        texts = [options.file.read_text("utf-8")]
+    else:
+        texts = [script(options.lines, BUILDERS if options.builders else SCRIPT)]
+    text = "\n".join(texts)
+    parsing = 1000 * min(_parsing(text) for _ in range(5))
+    here = Path(__file__).parent.parent
+    clients = {"bare pygls": Client(BARE)} | {path.name: ours(path) for path in options.before}
+    clients["param-lint"] = ours(here)
+    servers = [Measured(name, Session(client, texts)) for name, client in clients.items()]
+    time.sleep(2)
+    measure(servers, options.edits, options.series.split(","))
+    facts = [
+        {
+            "server": each.name,
+            "start": each.session.start * 1000,
+            "first hints": each.session.first * 1000,
+            "memory MB": each.session.client.memory(),
+            "waited": {name: [round(1000 * one, 2) for one in times] for name, times in each.waited.items()},
+            "processor": {name: [round(1000 * one, 2) for one in times] for name, times in each.worked.items()},
+        }
+        for each in servers
+    ]
+    for each in servers:
+        each.session.client.stop()
     if options.json:
-        print(json.dumps({"lines": text.count("\n"), "ast.parse": parsing, "bare": bare, "param-lint": ours}, indent=1))
+        print(json.dumps({"lines": text.count("\n"), "ast.parse": parsing, "servers": facts}, indent=1))
         return 0
     functions = text.count("\ndef ")
-    print(f"{text.count(chr(10)):,} lines, {functions} functions; ast.parse {parsing} ms; milliseconds, p50 (p95)")
-    print(f"{'':12} {'bare pygls':>16} {'param-lint':>16} {'ratio':>6}")
-    for name, mine in ours.items():
-        base = bare[name]
-        if isinstance(mine, dict):
-            cells = [f"{one['p50']:.1f} ({one['p95']:.1f})" for one in (base, mine)]
-            print(f"{name:12} {cells[0]:>16} {cells[1]:>16} {mine['p50'] / base['p50']:6.1f}")
-        elif mine is not None and base:
-            print(f"{name:12} {base:16.1f} {mine:16.1f} {mine / base:6.1f}{' MB' if name == 'memory' else ''}")
+    print(f"{len(texts)} texts, {text.count(chr(10)):,} lines, {functions} functions; ast.parse {parsing:.1f} ms")
+    for fact in facts:
+        print(
+            f"{fact['server']}: started in {fact['start']:.0f} ms, first hints after {fact['first hints']:.0f} ms, "
+            f"{fact['memory MB'] or 0:.0f} MB at the end"
+        )
+    print("\nmilliseconds from the keystroke to the answer, medians")
+    table(servers, lambda each: each.waited, parsing)
+    print("\nmilliseconds of processor for one edit (a burst: ten), medians")
+    table(servers, lambda each: each.worked, parsing)
     return 0
+
+
+def _parsing(text: str) -> float:
+    begun = time.process_time()
+    ast.parse(text)
+    return time.process_time() - begun
 
 
 if __name__ == "__main__":

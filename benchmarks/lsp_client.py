@@ -19,6 +19,7 @@ CAPABILITIES: dict[str, Any] = {
         "inlayHint": {"refreshSupport": True},
         "diagnostics": {"refreshSupport": True},
     },
+    "notebookDocument": {"synchronization": {"dynamicRegistration": True}},
     "textDocument": {
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
         "synchronization": {"dynamicRegistration": True},
@@ -33,10 +34,15 @@ CAPABILITIES: dict[str, Any] = {
 class Client:
     """A server's process and the messages with it; times are seconds of `time.perf_counter`."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], environment: dict[str, str] | None = None) -> None:
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            env=environment,
         )
         self._inbox: queue.Queue[tuple[float, dict[str, Any] | None]] = queue.Queue()
         self._answers: dict[int, tuple[float, dict[str, Any]]] = {}
@@ -90,12 +96,12 @@ class Client:
         return int(found[1]) / 1024 if found else None
 
     def processor(self) -> float | None:
-        """Give the processor's seconds that the server has taken, where the system tells."""
-        stat = Path(f"/proc/{self.process.pid}/stat")
-        if not stat.exists():
+        """Give the processor's seconds that the server's living threads have taken, where the system tells."""
+        threads = Path(f"/proc/{self.process.pid}/task")
+        try:
+            return sum(int(path.read_text().split()[0]) for path in threads.glob("*/schedstat")) / 1e9
+        except (OSError, ValueError, IndexError):
             return None
-        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def _send(self, message: dict[str, Any]) -> float:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
