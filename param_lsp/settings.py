@@ -38,7 +38,7 @@ class Option:
     attribute: str
     kind: Kind
     default: str | bool | int | tuple[Any, ...]
-    help: str
+    help: Message
     choices: tuple[str, ...]
     places: tuple[str, ...]
     least: int = 0
@@ -59,7 +59,9 @@ class Pin:
     settled: bool = True
 
 
-def _option(default: Any, kind: Kind, text: str, *, choices: tuple[str, ...] = (), places: str, least: int = 0) -> Any:
+def _option(
+    default: Any, kind: Kind, text: Message, *, choices: tuple[str, ...] = (), places: str, least: int = 0
+) -> Any:
     metadata = {
         "kind": kind, "help": text, "choices": choices, "places": tuple(places.split(", ")), "least": least
     }  # fmt: skip
@@ -91,107 +93,130 @@ class Settings:
     keras_version: str = _option(
         "auto",
         "choice",
-        "The Keras that the code is written for. `auto` asks the project's requirements, then the file itself.",
+        message(
+            "The Keras that the code is written for. `auto` asks the project's requirements, then the file itself."
+        ),
         choices=("auto", "3", "2", "1"),
         places="project, editor",
     )
     select: tuple[str, ...] = _option(
-        (), "rules", "The rules to run; all when it is empty.", places="project, editor, command line"
+        (), "rules", message("The rules to run; all when it is empty."), places="project, editor, command line"
     )
-    ignore: tuple[str, ...] = _option((), "rules", "Rules not to run.", places="project, editor, command line")
+    ignore: tuple[str, ...] = _option((), "rules", message("Rules not to run."), places="project, editor, command line")
     exclude: tuple[str, ...] = _option(
         (),
         "patterns",
-        "Files and folders that a search of a folder leaves out, as lines of a `.gitignore`.",
+        message("Files and folders that a search of a folder leaves out, as lines of a `.gitignore`."),
         places="project",
     )
     saved_outputs: bool = _option(
         True,
         "switch",
-        "Whether a notebook's saved outputs fill in sizes that its code alone does not tell, such as a printed "
-        "`X_train.shape`. They are never the reason of a finding.",
+        message(
+            "Whether a notebook's saved outputs fill in sizes that its code alone does not tell, such as a printed "
+            "`X_train.shape`. They are never the reason of a finding."
+        ),
         places="project, editor",
     )
     read_data: bool = _option(
         True,
         "switch",
-        "Whether tables and folders of pictures of the project that a program reads may be looked at, for their "
-        "columns, types, categories and classes; at most 1 MB of a file. Nothing is sent anywhere.",
+        message(
+            "Whether tables and folders of pictures of the project that a program reads may be looked at, for their "
+            "columns, types, categories and classes; at most 1 MB of a file. Nothing is sent anywhere."
+        ),
         places="project, editor",
     )
     facts: tuple[Fact, ...] = _option(
         (),
         "facts",
-        'What the code does not tell, as a table: a name and its value (`n_classes = 10`), `"NAME.shape"` and a list '
-        'of sizes (`"X_train.shape" = [60000, 784]`, or `"(None, 784)"` with an axis left open), `"len(NAME)"` and a '
-        "number. "
-        "It holds wherever a module gives the name a value that cannot be known; a comment in the file "
-        "(`# param-lint: n_classes = 10`) comes first.",
+        message(
+            'What the code does not tell, as a table: a name and its value (`n_classes = 10`), `"NAME.shape"` and a '
+            'list of sizes (`"X_train.shape" = [60000, 784]`, or `"(None, 784)"` with an axis left open), '
+            '`"len(NAME)"` and a number. '
+            "It holds wherever a module gives the name a value that cannot be known; a comment in the file "
+            "(`# param-lint: n_classes = 10`) comes first."
+        ),
         places="project, editor",
     )
     language: str = _option(
         "auto",
         "choice",
-        "The language of hovers, findings and hints. `auto` is the editor's.",
+        message("The language of hovers, findings and hints. `auto` is the editor's."),
         choices=("auto", "en", "ko"),
         places="editor",
     )
     hints_shape: bool = _option(
-        True, "switch", "Whether a layer's hint shows its output shape.", places="project, editor"
+        True, "switch", message("Whether a layer's hint shows its output shape."), places="project, editor"
     )
     hints_params: bool = _option(
-        True, "switch", "Whether a layer's hint shows its number of parameters.", places="project, editor"
+        True, "switch", message("Whether a layer's hint shows its number of parameters."), places="project, editor"
     )
     hints_sum: bool = _option(
-        True, "switch", "Whether a layer's hint shows the running total, `Σ`.", places="project, editor"
+        True, "switch", message("Whether a layer's hint shows the running total, `Σ`."), places="project, editor"
     )
-    hints_totals: bool = _option(True, "switch", "Whether a model's totals are shown at it.", places="project, editor")
+    hints_totals: bool = _option(
+        True, "switch", message("Whether a model's totals are shown at it."), places="project, editor"
+    )
     hints_share: bool = _option(
         True,
         "switch",
-        "Whether a layer that holds a quarter or more of its model's parameters is marked with its share: `(69%)`.",
+        message(
+            "Whether a layer that holds a quarter or more of its model's parameters is marked with its share: `(69%)`."
+        ),
         places="project, editor",
     )
     hints_names: bool = _option(
-        False, "switch", "Whether a layer's hint begins with the name that Keras gives it.", places="project, editor"
+        False,
+        "switch",
+        message("Whether a layer's hint begins with the name that Keras gives it."),
+        places="project, editor",
     )
     hints_style: str = _option(
         "full",
         "choice",
-        "`compact` leaves out the batch axis and the running total of all layers but the last.",
+        message("`compact` leaves out the batch axis and the running total of all layers but the last."),
         choices=("full", "compact"),
         places="project, editor",
     )
     hints_position: str = _option(
         "line",
         "choice",
-        "Whether a hint stands at the end of its line, or behind the layer's call.",
+        message("Whether a hint stands at the end of its line, or behind the layer's call."),
         choices=("line", "call"),
         places="project, editor",
     )
     hints_length: int = _option(
         43,
         "number",
-        "How many characters the hints of one line may have together; they are shortened to fit, and the tooltip has "
-        "the full text. VS Code itself cuts at 43 unless `editor.inlayHints.maximumLength` is set.",
+        message(
+            "How many characters the hints of one line may have together; they are shortened to fit, and the tooltip "
+            "has the full text. VS Code itself cuts at 43 unless `editor.inlayHints.maximumLength` is set."
+        ),
         least=8,
         places="project, editor",
     )
     hints_layers: int = _option(
-        1, "number", "How many layers a model must have for its layers to get hints.", least=1, places="project, editor"
+        1,
+        "number",
+        message("How many layers a model must have for its layers to get hints."),
+        least=1,
+        places="project, editor",
     )
     batch_size: int = _option(
         1,
         "number",
-        "The number of samples for which hovers tell the memory of outputs.",
+        message("The number of samples for which hovers tell the memory of outputs."),
         least=1,
         places="project, editor",
     )
     workspace_diagnostics: bool = _option(
         False,
         "switch",
-        "Whether findings in files that are not open are listed too: up to 2,000 Python files of the workspace's "
-        "folders, as .gitignore leaves them. An editor that is running takes it up when it starts again.",
+        message(
+            "Whether findings in files that are not open are listed too: up to 2,000 Python files of the workspace's "
+            "folders, as .gitignore leaves them. An editor that is running takes it up when it starts again."
+        ),
         places="editor",
     )
     pin: Pin | None = None

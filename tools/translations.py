@@ -39,6 +39,8 @@ def _templates_of(tree: ast.AST) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", None)
+        if name == "Rule":  # its summary is for lists in editors, too
+            yield from (text for each in node.keywords if each.arg == "summary" for text in _texts(each.value))
         if name not in _MAKERS:
             continue
         for argument in node.args[:3]:

@@ -14,7 +14,7 @@ _FACT = ["string", "number", "boolean", "array"]  # what a fact's value may be
 def settings_schema() -> Schema:
     """Give the schema of the table `[tool.param-lint]`."""
     properties = {
-        option.name: {"description": option.help, **value_schema(option)}
+        option.name: {"description": str(option.help), **value_schema(option)}
         for option in OPTIONS
         if "project" in option.places
     }

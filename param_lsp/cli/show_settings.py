@@ -39,7 +39,7 @@ def settings_page(options: tuple[Option, ...] = OPTIONS) -> str:
         "",
     ]
     for option in options:
-        lines += [f"## `{option.name}`", "", option.help, ""]
+        lines += [f"## `{option.name}`", "", str(option.help), ""]
         if option.choices:
             lines.append(f"- One of {', '.join(f'`{choice}`' for choice in option.choices)}")
         lines.append(f"- Default: `{_toml(option.default, option.kind)}`")

@@ -22,10 +22,12 @@ def extension(pytestconfig):
     return folder
 
 
-def test_the_settings_in_package_json_are_up_to_date(extension):
-    """`python vscode-extension/scripts/settings.py` writes them."""
-    text = (extension / "package.json").read_text("utf-8")
-    assert runpy.run_path(str(extension / "scripts" / "settings.py"))["updated"](text) == text
+def test_the_settings_and_their_words_are_up_to_date(extension):
+    """`python vscode-extension/scripts/settings.py` writes them into package.json and package.nls.json."""
+    made = runpy.run_path(str(extension / "scripts" / "settings.py"))["files"]()
+    assert {path.name for path in made} >= {"package.json", "package.nls.json", "package.nls.ko.json"}
+    for path, text in made.items():
+        assert path.read_text("utf-8") == text, path.name
 
 
 def test_the_extension_has_the_version_of_the_server(extension):
