@@ -16,7 +16,11 @@ _WRONG_USE, _OUR_BUG = 2, 101
 
 def main() -> int:
     """Run the command with this process's arguments and give its exit status."""
-    leave_out_working_folder()
+    try:
+        leave_out_working_folder()
+    except FileNotFoundError:
+        print("param-lint: the current folder is not there any more; change to another", file=sys.stderr)
+        return _WRONG_USE
     try:
         return run(sys.argv[1:])
     except Exception:  # noqa: BLE001 - Python's own status would be 1, which says that something was found

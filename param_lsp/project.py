@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,9 +41,9 @@ def find_root(path: Path) -> Path:
         path's own folder.
     """
     here = path.absolute()
-    folder = here if here.is_dir() else here.parent
+    folder = here if os.path.isdir(here) else here.parent
     for candidate in (folder, *folder.parents):
-        if (candidate / "pyproject.toml").is_file() or (candidate / ".git").exists():
+        if os.path.isfile(candidate / "pyproject.toml") or os.path.exists(candidate / ".git"):
             return candidate
     current = Path.cwd()
     return current if folder.is_relative_to(current) else folder

@@ -95,24 +95,29 @@ def _search(top: str, root: str, exclude: tuple[str, ...]) -> Iterator[Named | M
                 continue
             if not is_folder:
                 yield Named(path)
-            elif not (Path(path) / "pyvenv.cfg").exists():
+            elif not os.path.exists(os.path.join(path, "pyvenv.cfg")):
                 folders.append((path, ignores))
         waiting.extend(reversed(folders))
 
 
 def _is_source(entry: os.DirEntry[str]) -> bool:
-    return entry.name.endswith(_SUFFIXES) and entry.is_file()
+    if not entry.name.endswith(_SUFFIXES):
+        return False
+    try:
+        return entry.is_file()
+    except OSError:  # links that lead in a circle: whoever reads the file says so
+        return True
 
 
 def _above(top: str) -> list[_Ignore]:
     """Give the .gitignore files above a folder, up to the one with .git; they hold below it too."""
     found: list[_Ignore] = []
     folder = Path(top).resolve()
-    if (folder / ".git").exists():
+    if os.path.exists(folder / ".git"):
         return []
     for parent in folder.parents:
         found = [*_own(str(parent)), *found]
-        if (parent / ".git").exists():
+        if os.path.exists(parent / ".git"):
             return found
     return []  # no repository, no .gitignore above that could be meant
 

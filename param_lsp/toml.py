@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ else:
 
 def read_toml(path: Path) -> dict[str, Any] | Message | None:
     """Read a TOML file: its tables, what is wrong with it, or None where there is none."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         return None
     file = read_beginning(path)
     if file is None:

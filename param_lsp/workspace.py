@@ -182,7 +182,7 @@ class FolderWorkspace:
         folder = self.root
         for part in parts[:-1]:
             folder /= part
-            if (folder / "pyvenv.cfg").exists():
+            if os.path.exists(folder / "pyvenv.cfg"):
                 return None
         return real
 

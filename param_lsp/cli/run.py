@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,7 +90,7 @@ class Run:
 
     def project(self, path: Path) -> Project:
         """Give the project of a file or folder, opened once for each folder; its problems are said once."""
-        folder = path.absolute() if path.is_dir() else path.absolute().parent
+        folder = path.absolute() if os.path.isdir(path) else path.absolute().parent
         if folder not in self._projects:
             project = open_project(find_root(folder), folder, self._rules)
             self._projects[folder] = dataclasses.replace(

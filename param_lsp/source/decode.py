@@ -43,7 +43,7 @@ def decode(data: bytes, *, python: bool = True, limit: int = SIZE_LIMIT) -> str:
     check_size(len(data), limit)
     mark, encoding = encoding_of(data, python=python)
     if not mark and b"\0" in data[:8192]:
-        raise SourceError(message("the file is binary, not text"))
+        raise SourceError(message("the file is binary, not text; is its ending right?"))
     return _decoded(data[len(mark) :], encoding)
 
 
@@ -83,7 +83,9 @@ def _decoded(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeError as error:
         line = data[: getattr(error, "start", 0)].count(b"\n") + 1
-        raise SourceError(message("line {line} is not {encoding}", line=line, encoding=encoding)) from None
+        raise SourceError(
+            message("line {line} is not {encoding}; save the file as UTF-8", line=line, encoding=encoding)
+        ) from None
     except (LookupError, ValueError):  # also for rot13 and the like, which give no text
         raise SourceError(
             message("the file names an encoding that is not known: {encoding}", encoding=encoding)

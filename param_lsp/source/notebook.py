@@ -114,7 +114,9 @@ def _notebook(data: str) -> Mapping[str, Any]:
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         why = getattr(error, "msg", str(error))
-        raise SourceError(message("the notebook is not valid JSON: line {line}: {why}", line=line, why=why)) from None
+        raise SourceError(
+            message("the notebook is not valid JSON: line {line}: {why}; mend that line", line=line, why=why)
+        ) from None
     if not isinstance(notebook, dict):
         raise SourceError(message("the file is JSON, but not a notebook: it has no cells"))
     return notebook

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from param_lsp import main
 from param_lsp.cli.status import FINDINGS, FINE, WRONG_USE
 from tests.cli.programs import BROKEN, GOOD, notebook
 
@@ -94,6 +95,73 @@ def test_a_link_that_leads_nowhere(folder, param_lint):
     done = param_lint("check", "a.py")
     assert done.status == WRONG_USE
     assert done.err == "a.py: it cannot be read: No such file or directory\n"
+
+
+def test_links_in_a_circle(folder, param_lint):
+    """Of files they are named; of folders they are not followed."""
+    (folder / "a.py").symlink_to(folder / "a.py")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "up").symlink_to(folder)
+    (folder / "sub" / "x.py").mkdir()
+    (folder / "sub" / "x.py" / "z.py").write_text(BROKEN)
+    done = param_lint("check", ".")
+    assert done.status == WRONG_USE
+    assert done.err.startswith("a.py: it cannot be read: ")
+    assert done.err.count("\n") == 1
+    assert done.out.startswith("sub/x.py/z.py:5:5: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another user is what POSIX has")
+def test_a_folder_that_may_be_listed_and_not_entered(folder, param_lint, monkeypatch):
+    """As another user sees it: what is inside is told, the rest is done."""
+    (folder / "closed").mkdir()
+    (folder / "z.py").write_text(BROKEN)
+    real = os.stat
+    inside = os.sep + "closed" + os.sep
+
+    def closed(path, *given, **named):
+        if not isinstance(path, int) and inside in os.sep + os.fspath(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *given, **named)
+
+    monkeypatch.setattr(os, "stat", closed)
+    done = param_lint("check", ".")
+    assert (done.status, done.err) == (FINDINGS, "")
+    assert done.out.startswith("z.py:5:5: ")
+
+
+def test_a_notebook_of_format_3(folder, param_lint):
+    """Its cells stand in worksheets, their code in `input`."""
+    cell = {"cell_type": "code", "language": "python", "input": BROKEN.splitlines(keepends=True), "outputs": []}
+    (folder / "old.ipynb").write_text(json.dumps({"nbformat": 3, "worksheets": [{"cells": [cell]}], "metadata": {}}))
+    assert param_lint("check", "old.ipynb").out.startswith("old.ipynb:cell 1:5:5: error[incompatible-rank]")
+
+
+def test_python_2_costs_its_own_statements(folder, param_lint):
+    """Each is a warning with its line and Python's own words, and the model is still read."""
+    (folder / "old.py").write_text(f"{GOOD}print model.summary()\nraise model, 1\n{BROKEN}")
+    done = param_lint("check", "old.py")
+    lines = done.out.splitlines()
+    assert [line.split(" ")[:2] for line in lines] == [
+        ["old.py:7:1:", "warning[unparsable-statement]"],
+        ["old.py:8:1:", "warning[unparsable-statement]"],
+        ["old.py:13:5:", "error[incompatible-rank]"],
+    ]
+    assert "Missing parentheses" in lines[0]
+    assert (done.status, done.err) == (FINDINGS, "")
+
+
+def test_a_working_folder_that_is_gone(folder, monkeypatch, capsys):
+    gone = folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setattr(sys, "argv", ["param-lint", "check"])
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    status = main.main()
+    monkeypatch.chdir(folder)
+    assert status == WRONG_USE
+    assert capsys.readouterr().err == "param-lint: the current folder is not there any more; change to another\n"
 
 
 def run(*words, cwd, **options):
