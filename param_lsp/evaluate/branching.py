@@ -174,7 +174,7 @@ def _combined(signals: list[Signal | None], test: Undecided) -> Signal:
         value = first.value
         for signal in signals[1:]:
             value = joined(value, signal.value if signal else None, unknown)
-        return Signal(first.kind, value)
+        return Signal(first.kind, value, first.test)
     returned = [signal.value for signal in signals if signal is not None and signal.kind in ("return", "unsure")]
     value = None
     if returned:

@@ -308,7 +308,9 @@ def _result(signal: Any, function: Function, given: Given) -> Value:
         return Unknown(message("{name} raises an exception here", name=function.name), given.place)
     if isinstance(signal.value, Unknown):
         return signal.value
-    return Unknown(message("what {name} returns depends on a test that is not known", name=function.name), given.place)
+    return Unknown(
+        message("what {name} returns is open: {reason}", name=function.name, reason=signal.test.reason), given.place
+    )
 
 
 def _bind(function: Function, node: Any, given: Given, scope: Scope) -> Unknown | None:

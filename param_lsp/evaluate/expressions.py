@@ -295,13 +295,12 @@ def _each(
     generator = node.generators[level]
     for member in way:
         iteration.assign(machine, generator.target, member, frame)
-        tests = [operators.truth(machine.evaluate(condition, frame)) for condition in generator.conditions]
+        tests = [deciding.decide(machine, condition, frame) for condition in generator.conditions]
         if False in tests:
             continue
-        if None in tests:
-            raise iterators.Lost(
-                machine.unknown(node, frame, "which members it holds depends on a test that is not known")
-            )
+        undecided = next((test for test in tests if test is not True), None)
+        if isinstance(undecided, deciding.Undecided):
+            raise iterators.Lost(Unknown(undecided.reason, undecided.place))
         if level + 1 == len(node.generators):
             yield machine.evaluate(node.element, frame)
             continue

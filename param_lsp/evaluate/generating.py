@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from param_lsp.evaluate import iteration, iterators, operators
+from param_lsp.evaluate import deciding, iteration, iterators, operators
 from param_lsp.evaluate.iterators import Lost
 from param_lsp.evaluate.machine import CALL_DEPTH, Machine, Signal
 from param_lsp.evaluate.scope import Frame
@@ -28,8 +28,9 @@ def make(machine: Machine, body: tuple[Any, ...], frame: Frame, name: str) -> It
 def _members(machine: Machine, body: tuple[Any, ...], frame: Frame) -> Generator[Value, None, Value]:
     signal = yield from _block(machine, body, frame)
     if signal is not None and signal.kind in ("unsure", "raise"):
-        reason = signal.value if isinstance(signal.value, Unknown) else None
-        raise Lost(reason or Unknown(message("a generator may end early, depending on a test that is not known")))
+        raised = signal.kind == "raise"
+        reason = message("the code raises an exception here") if raised else signal.test.reason
+        raise Lost(Unknown(message("a generator may end early: {reason}", reason=reason), frame.calls[-1]))
     return signal.value if signal is not None else None
 
 
@@ -55,9 +56,9 @@ def _statement(machine: Machine, node: Any, frame: Frame) -> Run:  # noqa: C901 
             iteration.assign(machine, target, sent, frame)
         return None
     if isinstance(node, tree.If):
-        test = operators.truth(machine.evaluate(node.test, frame))
-        if test is None:
-            raise Lost(machine.unknown(node.test, frame, "what a generator gives depends on a test that is not known"))
+        test = deciding.decide(machine, node.test, frame)
+        if isinstance(test, deciding.Undecided):
+            raise Lost(Unknown(test.reason, test.place))
         return (yield from _block(machine, node.body if test else node.orelse, frame))
     if isinstance(node, tree.For):
         return (yield from _for(machine, node, frame))

@@ -128,7 +128,7 @@ def _loop(machine: Machine, all_rounds: Any, node: Any, frame: Frame) -> Signal 
     try:
         signal: Signal | None = all_rounds()
         if signal is not None and signal.kind == "unsure":
-            reason = message("a loop may end early, depending on a test that is not known")
+            reason = message("a loop may end early: {reason}", reason=signal.test.reason)
     except OverBudget as over:
         reason, signal = over.reason, None
         if not machine.reserve():

@@ -1,14 +1,14 @@
 """Models that depend on tests which are not known: each alternative is what Keras would build in that case."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from param_lsp.analysis import analyze
 from param_lsp.shapes import UnknownDim
 from param_lsp.source import python_source
 from tests.evaluate.test_memory import broken, edits, facts
-from tests.evaluate.unknown_tests import cases, holds, programs, raises
+from tests.evaluate.unknown_tests import Program, cases, holds, programs, raises
 
 
 def models(text):
@@ -30,7 +30,35 @@ def contains(count, number):
     return count == number
 
 
+RETURNS_IN_A_LOOP = """def build(a, b, c, mode):
+    units = 4
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+    for i in range(2):
+        if b:
+            model.add(layers.Dense(units))
+        match mode:
+            case "one" | "two":
+                units = 8
+                return model
+            case _:
+                units = 3
+    return model
+"""
+RETURNS_OR_RAISES = """def build(a, b, c, mode):
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+    if mode == "one":
+        if a:
+            return model
+    else:
+        raise ValueError(mode)
+    model.add(layers.Dense(3))
+    return model
+"""
+
+
 @given(programs(), st.lists(st.sampled_from(cases()), min_size=3, max_size=3, unique_by=str))
+@example(Program(RETURNS_IN_A_LOOP), cases()[:6])
+@example(Program(RETURNS_OR_RAISES), cases()[::3])
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_each_case_is_one_of_the_alternatives(program, chosen):
     """Whatever the conditions are, what the program then builds is among the alternatives, under its own words."""
