@@ -12,6 +12,7 @@ from html import escape
 
 from param_lsp import wording
 from param_lsp.features.hint_text import HEAVY
+from param_lsp.features.page_assets import SCRIPT, STYLE
 from param_lsp.features.sites import share_of
 from param_lsp.message import Message, message
 from param_lsp.report import Model, Row
@@ -28,21 +29,23 @@ class Viewed:
     where: str
 
 
-def page(viewed: Sequence[Viewed], title: str) -> str:
+def page(viewed: Sequence[Viewed], title: str, language: str = "en") -> str:
     """Give the page.
 
     Arguments:
         viewed: the models in their order; a row carries `data-model` and `data-row`, its indexes here.
         title: of the page.
+        language: that its words are in, for screen readers.
     """
     body = "\n".join(_section(index, each) for index, each in enumerate(viewed))
     if not viewed:
         body = f'<p class="note">{_text(message("There is no model here."))}</p>'
+    body += f'\n<p class="note way">{_text(message("A click on a row, or Enter, leads to its layer."))}</p>'
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
-        f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
@@ -99,7 +102,8 @@ def _table(index: int, model: Model) -> str:
     )
     cells = "".join(f'<th scope="col" class="{css}">{_text(text)}</th>' for text, css in header)
     rows = "\n".join(_row(index, number, row, model) for number, row in enumerate(model.rows))
-    return f"<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    table = f"<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    return f'<div class="wide">{table}</div>'
 
 
 def _row(index: int, number: int, row: Row, model: Model) -> str:
@@ -107,10 +111,11 @@ def _row(index: int, number: int, row: Row, model: Model) -> str:
     css = " ".join(name for name, holds in (("heavy", share >= HEAVY), ("misfit", row.misfit is not None)) if holds)
     shape = f"✗ {row.misfit.short or row.misfit.message}" if row.misfit is not None else wording.shape(row.output_shape)
     params = "" if row.params is None else wording.number(row.params)
-    bar = f'<span class="bar" style="width:{100 * share:.1f}%" aria-hidden="true"></span>' if share > 0 else ""
+    bar = f'<i class="bar" style="--share:{share:.4f}" aria-hidden="true"></i>' if share > 0 else ""
     title = f' title="{escape(f"{row.formula} = {params}")}"' if row.formula is not None else ""
     return (
-        f'<tr class="{css}" tabindex="0" data-model="{index}" data-row="{number}">'
+        # One stop of the Tab key for a table: from its first row, arrows go on.
+        f'<tr class="{css}" tabindex="{0 if number == 0 else -1}" data-model="{index}" data-row="{number}">'
         f'<th scope="row">{escape(row.name or wording.UNKNOWN)} <small>{escape(row.type)}</small></th>'
         f"<td>{escape(shape)}</td>"
         f'<td class="number"{title}>{escape(params)}{bar}</td>'
@@ -136,64 +141,3 @@ def _notes(model: Model) -> Iterable[Message]:
 
 def _text(text: Message) -> str:
     return escape(str(text))
-
-
-_STYLE = """
-:root { color-scheme: light dark; --fore: #1f2328; --back: #ffffff; --quiet: #59636e; --line: #d1d9e0;
-  --bar: #0969da; --heavy: #bc4c00; --wrong: #d1242f; --hover: #f3f5f7; }
-@media (prefers-color-scheme: dark) { :root { --fore: #e6edf3; --back: #0d1117; --quiet: #9198a1; --line: #3d444d;
-  --bar: #4493f8; --heavy: #f0883e; --wrong: #f85149; --hover: #161b22; } }
-body[class*="vscode"] { --fore: var(--vscode-foreground); --back: var(--vscode-editor-background);
-  --quiet: var(--vscode-descriptionForeground); --line: var(--vscode-panel-border, #80808059);
-  --bar: var(--vscode-charts-blue); --heavy: var(--vscode-charts-orange);
-  --wrong: var(--vscode-editorError-foreground); --hover: var(--vscode-list-hoverBackground); }
-body { margin: 0; padding: 1rem 1.5rem 2rem; color: var(--fore); background: var(--back);
-  font: 14px/1.45 var(--vscode-font-family, system-ui, sans-serif); }
-main { max-width: 70rem; margin: 0 auto; }
-h2 { font-size: 1.25rem; margin: 1.5rem 0 .5rem; }
-small { color: var(--quiet); font-weight: normal; font-size: .85em; margin-left: .35em; }
-.totals { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; list-style: none; margin: 0 0 .75rem; padding: 0;
-  color: var(--quiet); }
-.totals b { color: var(--fore); font-variant-numeric: tabular-nums; }
-.strip { display: flex; gap: 1px; height: .75rem; border-radius: 3px; overflow: hidden; margin-bottom: .75rem; }
-.strip i { display: block; min-width: 1px; background: var(--bar); }
-.shade1 { opacity: .55; } .shade2 { opacity: .8; } .shade3 { opacity: .4; } .shade4 { opacity: .7; }
-.shade5 { opacity: .3; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-thead th { color: var(--quiet); font-weight: 600; }
-tbody th { font-weight: 600; }
-td { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: .93em; }
-.number { position: relative; text-align: right; padding-right: .75rem; font-variant-numeric: tabular-nums; }
-.bar { position: absolute; right: .75rem; bottom: 1px; height: 3px; max-width: calc(100% - .75rem);
-  background: var(--bar); border-radius: 2px; }
-.heavy .bar { background: var(--heavy); } .heavy td:nth-child(3) { color: var(--heavy); }
-.misfit td:nth-child(2), .misfit th { color: var(--wrong); }
-.note { color: var(--quiet); }
-.linked tr[data-row] { cursor: pointer; }
-.linked tr[data-row]:hover { background: var(--hover); }
-tr:focus-visible { outline: 2px solid var(--bar); outline-offset: -2px; }
-@media (max-width: 40rem) { body { padding: .5rem; } td:nth-child(5), th:nth-child(5) { display: none; } }
-"""
-
-# In an editor's panel a row leads to its layer, by a click or the Enter key; arrows go from row to row.
-_SCRIPT = """
-(() => {
-  const editor = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : null;
-  const go = row => editor && editor.postMessage({ model: +row.dataset.model, row: +row.dataset.row });
-  if (editor) document.body.classList.add("linked");
-  document.addEventListener("click", event => {
-    const row = event.target.closest("tr[data-row]");
-    if (row) go(row);
-  });
-  document.addEventListener("keydown", event => {
-    const row = event.target.closest("tr[data-row]");
-    if (!row) return;
-    const next = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    if (event.key === "Enter") go(row);
-    else if (next && row[next]) row[next].focus();
-    else return;
-    event.preventDefault();
-  });
-})();
-"""

@@ -82,7 +82,7 @@ class Server(LanguageServer):
         )
         self.client = Client()
         self._locale: str | None = None
-        self._language = languages.ENGLISH
+        self.language = languages.ENGLISH
         self.documents = Documents()
         self.projects = Projects(self.documents, self._tell)
         self.analyses = Analyses(self.documents, self.projects)
@@ -237,7 +237,7 @@ class Server(LanguageServer):
         """Speak the language that the settings choose, else the editor's; gives whether that is another than before."""
         wanted = written.get("language", "auto") if isinstance(written, dict) else "auto"
         chosen = languages.choose(self._locale if wanted == "auto" else str(wanted))
-        changed, self._language = chosen != self._language, chosen
+        changed, self.language = chosen != self.language, chosen
         return changed
 
     async def _saved(self, uri: str) -> None:

@@ -37,7 +37,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         self.loads += [given[name] for name in ("src", "href") if name in given]
-        if tag not in {"meta", "i", "br"}:
+        if tag not in {"meta", "br"}:
             self.open.append(tag)
         if tag == "tr":
             self.rows.append([])
@@ -69,7 +69,7 @@ def test_the_page_shows_each_layer_and_loads_nothing(folder, param_lint):
     assert page.loads == []
     assert page.open == []
     assert "http" not in done.out
-    assert re.findall(r'class="heavy" tabindex="0" data-model="0" data-row="(\d)"', done.out) == ["3"]
+    assert re.findall(r'class="heavy" tabindex="-1" data-model="0" data-row="(\d)"', done.out) == ["3"]
 
 
 def test_the_page_goes_into_a_file_and_a_broken_model_is_told(folder, param_lint):

@@ -61,6 +61,7 @@ class View {
       session.onDidChange(() => this.soon()),
       vscode.workspace.onDidChangeTextDocument((event) => isOurs(event.document) && this.soon()),
       vscode.workspace.onDidChangeNotebookDocument(() => this.soon()),
+      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("param-lint") && this.soon()),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor !== undefined && isOurs(editor.document)) {
           this.uri = editor.document.uri;

@@ -202,16 +202,6 @@ export class Session implements vscode.Disposable {
         },
       } satisfies LanguageClientOptions,
     );
-    client.registerFeature({
-      // The commands of `summary.ts`: code lenses call them instead of asking the server to show a message.
-      fillClientCapabilities: (capabilities) => {
-        const commands = { commands: ["param-lint.showSummary", "param-lint.copySummary"] };
-        capabilities.experimental = { ...capabilities.experimental, commands };
-      },
-      initialize: () => {},
-      getState: () => ({ kind: "static" }),
-      clear: () => {},
-    });
     client.registerFeature(new OurCommands());
     return client;
   }
@@ -224,7 +214,7 @@ export class Session implements vscode.Disposable {
   }
 }
 
-/** Tells the server which commands its lenses may call here. */
+/** Tells the server the commands of `summary.ts`: its lenses call them instead of asking it to show a message. */
 class OurCommands implements StaticFeature {
   fillClientCapabilities(capabilities: ClientCapabilities): void {
     capabilities.experimental = { ...capabilities.experimental, commands: { commands: SUMMARY_COMMANDS } };

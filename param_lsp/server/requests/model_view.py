@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from param_lsp.features.model_page import Viewed, page
+from param_lsp.message import message
 from param_lsp.server import to_lsp
 from param_lsp.source.source import Source
 from param_lsp.spans import Place
@@ -35,7 +36,7 @@ async def model_view(server: Server, params: Any) -> dict[str, Any] | None:
         }
         for each in viewed
     ]
-    return {"html": page(viewed, "param-lint"), "models": models}
+    return {"html": page(viewed, "param-lint", server.language), "models": models}
 
 
 def _where(source: Source, place: Place) -> str:
@@ -43,5 +44,5 @@ def _where(source: Source, place: Place) -> str:
     if place.path != source.path:
         return place.path.replace("\\", "/").rpartition("/")[2]
     position = source.position(place.span.start)
-    line = f"line {position.line + 1}"
-    return line if position.cell is None else f"cell {position.cell.index + 1}, {line}"
+    line = str(message("line {line}", line=position.line + 1))
+    return line if position.cell is None else f"{message('cell {cell}', cell=position.cell.index + 1)}, {line}"
