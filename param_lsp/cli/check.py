@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
 from json import dumps
 
 from param_lsp.cli import ci_formats
-from param_lsp.cli.found import Found, as_json, found_in
-from param_lsp.cli.run import Analysed, Run
+from param_lsp.cli.found import Found, as_json
+from param_lsp.cli.run import Run
 from param_lsp.cli.screen import Screen, Style
 from param_lsp.cli.status import FINDINGS
 
@@ -17,13 +16,13 @@ _COLOURS: Mapping[str, Style] = {"error": "red", "warning": "yellow", "informati
 Writer = Callable[[Screen, Iterable[Found]], None]
 
 
-def check(run: Run, out: Screen, files: Iterable[Analysed], output_format: str, *, exit_zero: bool) -> int:
-    """Write the findings in these files and give the exit status.
+def check(run: Run, out: Screen, findings: Iterable[Found], output_format: str, *, exit_zero: bool) -> int:
+    """Write findings and give the exit status.
 
     Arguments:
-        run: analyses the files.
+        run: analyses the files while the findings are asked for.
         out: standard output.
-        files: those that `run` analysed.
+        findings: those in the files that `run` analyses.
         output_format: a key of `FORMATS`.
         exit_zero: findings do not change the status; what cannot be read still does.
     """
@@ -34,8 +33,7 @@ def check(run: Run, out: Screen, files: Iterable[Analysed], output_format: str, 
         counts["fixable"] += found.fixable
         return found
 
-    found = chain.from_iterable(map(found_in, files))
-    FORMATS[output_format](out, map(counted, found))
+    FORMATS[output_format](out, map(counted, findings))
     if output_format == "full":
         out.line(_closing(counts, run.files))
     if not exit_zero and counts["error"] + counts["warning"]:

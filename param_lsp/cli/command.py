@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from param_lsp import __version__
 from param_lsp.cli import screen
-from param_lsp.cli.status import FINDINGS, WRONG_USE
+from param_lsp.cli.status import FINDINGS, FINE, WRONG_USE
 from param_lsp.message import message
 from param_lsp.search import STDIN
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 CHECK_FORMATS: Final = ("concise", "full", "json", "github", "gitlab", "junit", "sarif")
 SUMMARY_FORMATS: Final = ("table", "json", "markdown")
 LAYER_FORMATS: Final = ("text", "markdown", "json")
-_NOT_BUILT: Final = ("clean",)
 _INTERRUPTED: Final = 130
+_JOBS: Final = (
+    "processes to divide the files between; 0 for one for each processor. Fixes are made by one, and so is everything "
+    "on Windows"
+)
 _EPILOG = """\
 exit status:
   0    nothing above information
@@ -53,10 +56,9 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _dispatch(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:
     """Hand over to the command, and import nothing for it that it does not need: a rule's page needs no parser."""
-    missing = _not_built(asked)
-    if missing is not None:
-        error.line(str(message("{what} is not built yet", what=missing)))
-        return WRONG_USE
+    if asked.command == "clean":
+        out.line(str(message("param-lint keeps nothing between runs: there is nothing to remove.")))
+        return FINE
     if asked.command in {"explain", "rules"}:
         from param_lsp.cli import explain
 
@@ -114,17 +116,23 @@ def _summary(run: Run, asked: Namespace, paths: Sequence[str], out: screen.Scree
 def _check(run: Run, asked: Namespace, paths: Sequence[str], out: screen.Screen, error: screen.Screen) -> int:
     from param_lsp.cli import fix
     from param_lsp.cli.check import check
+    from param_lsp.cli.found import findings_of
 
     if asked.diff:
         return fix.diff(run, out, paths, exit_zero=asked.exit_zero)
     output_format = _check_format(asked, out)
-    files = run.analyses(paths)
     if asked.fix:
         said = out if output_format in {"concise", "full"} else error
         listed = error if STDIN in paths else out  # standard output then holds the fixed text
         files = fix.fixed(run, out, said if listed is out else error, paths)
-        return check(run, listed, files, output_format, exit_zero=asked.exit_zero)
-    return check(run, out, files, output_format, exit_zero=asked.exit_zero)
+        return check(run, listed, findings_of(files), output_format, exit_zero=asked.exit_zero)
+    found = findings_of(run.analyses(paths))
+    if asked.jobs != 1:
+        from param_lsp.cli.jobs import found_by_jobs, processes
+
+        jobs = processes(asked.jobs)
+        found = found_by_jobs(run, paths, jobs) if jobs > 1 else found
+    return check(run, out, found, output_format, exit_zero=asked.exit_zero)
 
 
 def _check_format(asked: Namespace, out: screen.Screen) -> str:
@@ -140,14 +148,6 @@ def _repair(asked: Namespace, out: screen.Screen) -> Repair:
     if asked.fix or asked.diff:
         return "make"
     return "offer" if _check_format(asked, out) in {"full", "json"} else "none"
-
-
-def _not_built(asked: Namespace) -> str | None:
-    if asked.command in _NOT_BUILT:
-        return f"`param-lint {asked.command}`"
-    if getattr(asked, "jobs", 1) != 1:
-        return "`-j` with more than one job"
-    return None
 
 
 def _chosen(asked: Namespace, error: screen.Screen) -> dict[str, Any] | None:
@@ -186,8 +186,8 @@ def _parser() -> ArgumentParser:
     command.add_argument("--fix", action="store_true", help="make the fixes that are certain, in the files")
     command.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     command.add_argument("--exit-zero", action="store_true", help="end with status 0 also when something was found")
-    command.add_argument("--no-cache", action="store_true", help="nothing is kept between runs yet, so always so")
-    command.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="more than one is not built yet")
+    command.add_argument("--no-cache", action="store_true", help="keep nothing between runs, as it always is")
+    command.add_argument("-j", "--jobs", type=_jobs, default=1, metavar="N", help=_JOBS)
     _add_stdin_filename(command)
 
     command = commands.add_parser("summary", help="print the tables of model.summary(), from source")
@@ -218,11 +218,16 @@ def _parser() -> ArgumentParser:
     command.add_argument("--format", choices=LAYER_FORMATS, default="text", help="text by default")
 
     commands.add_parser("server", help="start the language server (standard input and output, or --tcp HOST:PORT)")
-    for name in _NOT_BUILT:
-        command = commands.add_parser(name, help="not built yet")
-        command.add_argument("arguments", nargs="*")
-        command.add_argument("--html", action="store_true")
+    commands.add_parser("clean", help="remove what is kept between runs: nothing is")
     return parser
+
+
+def _jobs(written: str) -> int:
+    """Read a number of processes; argparse tells about what is raised."""
+    if not written.isdecimal():
+        said = message("it must be a number of processes, 0 for one for each processor, got {value}", value=written)
+        raise ArgumentTypeError(str(said))
+    return int(written)
 
 
 def _add_stdin_filename(command: ArgumentParser) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 from param_lsp.cli.places import Range
 from param_lsp.cli.run import Analysed
@@ -55,6 +56,11 @@ def found_in(analysed: Analysed) -> list[Found]:
         )
         for finding in analysed.analysis.findings
     ]
+
+
+def findings_of(files: Iterable[Analysed]) -> Iterator[Found]:
+    """Give the findings of files in turn."""
+    return chain.from_iterable(map(found_in, files))
 
 
 def as_json(found: Found) -> Mapping[str, object]:

@@ -66,18 +66,34 @@ class Run:
         self._rules = frozenset(rule.code for rule in all_rules())
         self._roots: dict[Path, Path] = {}
         self._projects: dict[Path, Project] = {}
-        self._reported: set[Message] = set()
+        self._said: set[str] = set()
         self.status = FINE
         self.files = 0
 
+    def with_error(self, error: Screen) -> Run:
+        """Give a run like this one, at its beginning, that says elsewhere what is wrong."""
+        return Run(error, self._chosen, self._stdin_filename, self._repair)
+
     def analyses(self, paths: Iterable[str]) -> Iterator[Analysed]:
         """Analyse what can be analysed; the rest is one line on standard error each, and the status remembers it."""
+        for path in self.named(paths):
+            analysed = self.analysed(path)
+            if analysed is not None:
+                yield analysed
+
+    def named(self, paths: Iterable[str]) -> Iterator[str]:
+        """Give the files that paths stand for; those that are not there are one line on standard error each."""
         for found in find_files(paths, self._exclude):
             if isinstance(found, Missing):
                 self.complain(WRONG_USE, found.path, found.reason)
-            elif (analysed := self._analyse(found.path)) is not None:
-                self.files += 1
-                yield analysed
+            else:
+                yield found.path
+
+    def analysed(self, path: str) -> Analysed | None:
+        """Analyse one file, or standard input; None where it cannot be, which is said on standard error."""
+        analysed = self._analyse(path)
+        self.files += analysed is not None
+        return analysed
 
     def raise_status(self, status: int) -> None:
         """Keep the worst status: a bug of ours wins over wrong use, and that over findings."""
@@ -88,6 +104,12 @@ class Run:
         self._error.line(f"{path}: {reason}")
         self.raise_status(status)
 
+    def say(self, line: str) -> None:
+        """Write a line of another process to standard error; what is wrong with the settings comes from each, once."""
+        if line not in self._said:
+            self._said.add(line)
+            self._error.line(line)
+
     def project(self, path: Path) -> Project:
         """Give the project of a file or folder, opened once for each folder; its problems are said once."""
         folder = path.absolute() if os.path.isdir(path) else path.absolute().parent
@@ -97,10 +119,8 @@ class Run:
                 project, settings=dataclasses.replace(project.settings, **self._chosen)
             )
             for problem in project.problems:
-                if problem not in self._reported:
-                    self._reported.add(problem)
-                    self._error.line(str(problem))
-                    self.raise_status(WRONG_USE)
+                self.say(str(problem))
+                self.raise_status(WRONG_USE)
         return self._projects[folder]
 
     def _exclude(self, folder: str) -> tuple[str, tuple[str, ...]]:

@@ -152,11 +152,25 @@ def test_a_bug_of_ours_costs_one_file_and_names_it(folder, param_lint, monkeypat
     assert done.out.startswith("b.py:5:5: ")
 
 
-@pytest.mark.parametrize("words", [("-j", "4")])
-def test_what_is_not_built_says_so(param_lint, words):
-    done = param_lint("check", *words)
+def test_several_processes_say_what_one_says(folder, param_lint):
+    """In the same order; what is wrong with the settings is said once."""
+    (folder / "pyproject.toml").write_text('[tool.param-lint]\nselekt = ["x"]\n')
+    for number in range(12):
+        (folder / f"{number:02}.py").write_text("\n" * number + BROKEN)
+    (folder / "05.py").write_bytes(b"\0")
+    words = ("check", ".", "missing.py", "--output-format", "full")
+    alone, several = param_lint(*words), param_lint(*words, "-j", "2")
+    assert alone.status == WRONG_USE
+    assert alone.out.count("error[incompatible-rank]") == 11
+    assert sorted(alone.err.splitlines()) == sorted(several.err.splitlines())
+    assert (several.status, several.out) == (alone.status, alone.out)
+
+
+@pytest.mark.parametrize("jobs", ["-1", "two", "1.5"])
+def test_a_wrong_number_of_processes(param_lint, jobs):
+    done = param_lint("check", "-j", jobs)
     assert done.status == WRONG_USE
-    assert done.err.endswith("is not built yet\n")
+    assert done.err.endswith(f"it must be a number of processes, 0 for one for each processor, got {jobs}\n")
 
 
 def test_the_parser_knows_every_format():

@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from param_lsp import __version__
 from param_lsp.cli.status import FINE, WRONG_USE
 from param_lsp.rules import all_rules
@@ -73,11 +71,14 @@ def test_settings_are_shown_with_where_they_come_from(folder, param_lint):
     assert 'ignore = ["incompatible-rank"]  # pyproject.toml' in lines
 
 
-@pytest.mark.parametrize("word", ["clean"])
-def test_what_is_not_built_says_so(param_lint, word):
-    done = param_lint(word, "x")
-    assert (done.status, done.out) == (WRONG_USE, "")
-    assert done.err == f"`param-lint {word}` is not built yet\n"
+def test_nothing_is_kept_between_runs(folder, param_lint):
+    """So there is nothing to remove, and asking for it is no mistake."""
+    before = sorted(folder.iterdir())
+    param_lint("check", "--no-cache")
+    done = param_lint("clean")
+    assert (done.status, done.err) == (FINE, "")
+    assert done.out == "param-lint keeps nothing between runs: there is nothing to remove.\n"
+    assert sorted(folder.iterdir()) == before
 
 
 def test_version(param_lint):
