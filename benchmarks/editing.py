@@ -110,9 +110,7 @@ class Session:
         changes = [{"range": {"start": start, "end": end}, "text": text}]
         document = {"uri": self.uri, "version": self.version}
         if len(self.texts) == 1:
-            return self.client.notify(
-                "textDocument/didChange", {"textDocument": document, "contentChanges": changes}
-            )
+            return self.client.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
         edited = {"cells": {"textContent": [{"document": document, "changes": changes}]}}
         return self.client.notify(
             "notebookDocument/didChange",

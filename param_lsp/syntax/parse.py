@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
 from param_lsp.source.source import Source
@@ -38,34 +40,41 @@ def parse(
     """
     before = previous.raw if previous is not None and isinstance(previous.raw, Raw) else None
     raw = cut(source, previous.source if previous is not None else None, before)
-    pieces = _pieces(source, raw, whole=whole, keras_names=keras_names)
+    pieces = _pieces(source, raw, _parsed(previous, source), whole=whole, keras_names=keras_names)
     if previous is None or not any(piece.is_broken for piece in pieces):
-        return Program(source, tuple([_chunk(ordinal, piece) for ordinal, piece in enumerate(pieces)]), raw=raw)
+        return Program(source, _chunks(pieces, previous), raw=raw, pieces=pieces)
     edit = Edit.between(previous.source.text, source.text)
-    pieces = _steadied(source, previous, edit, pieces, whole=whole, keras_names=keras_names)
-    return replace(_with_stand_ins(source, previous, edit, pieces), raw=raw)
+    steady = _steadied(source, previous, edit, pieces, whole=whole, keras_names=keras_names)
+    return replace(_with_stand_ins(source, previous, edit, steady), raw=raw, pieces=pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A chunk in the making; `outcome` is None where it does not matter."""
+    """The text of a chunk in the making; `outcome` is None where it does not matter."""
 
-    start: int
     text: str
     outcome: Outcome | None
-    indented: bool
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def is_broken(self) -> bool:
-        return self.outcome is not None and bool(self.outcome.holes)
+    is_broken: bool
 
 
-def _pieces(source: Source, raw: Raw, *, whole: bool, keras_names: frozenset[str]) -> list[_Piece]:
-    """Join what open brackets at column 0 hold together, and parse what matters."""
+def _parsed(previous: Program | None, source: Source) -> list[_Piece]:
+    """Give the pieces of the version before; those of cells are parsed in another way than those of a file."""
+    found = previous is not None and bool(previous.source.cells) == bool(source.cells) and previous.pieces
+    return found if isinstance(found, list) else []
+
+
+def _pieces(
+    source: Source, raw: Raw, before: Sequence[_Piece], *, whole: bool, keras_names: frozenset[str]
+) -> list[_Piece]:
+    """Join what open brackets at column 0 hold together, and parse what matters.
+
+    Arguments:
+        source: the text.
+        raw: how it was cut.
+        before: the pieces of the version before, most of which stand at the beginning or the end of this one too.
+        whole: everything matters.
+        keras_names: names that make a piece matter.
+    """
     starts, texts, facts = raw.starts, raw.texts, raw.facts
     if not starts:
         return []
@@ -73,13 +82,27 @@ def _pieces(source: Source, raw: Raw, *, whole: bool, keras_names: frozenset[str
     if any(fact.open_brackets > 0 for fact in facts) and (whole or speaks_of_keras(facts, keras_names)):
         texts, facts = _joined(source, starts, texts, facts)
     relevant = [True] * len(texts) if whole else relevant_chunks(facts, keras_names)
-    pieces = []
-    start = starts[0]
-    for piece, matters in zip(texts, relevant, strict=True):
-        outcome = outcome_of(piece, indented=indented) if matters else None
-        pieces.append(_Piece(start, piece, outcome, indented))
-        start += len(piece)
-    return pieces
+    head = _alike(before, texts, relevant)
+    rest = min(len(before), len(texts)) - head
+    tail = _alike(before[::-1][:rest], texts[::-1][:rest], relevant[::-1][:rest])
+    end = len(texts) - tail
+    made = [_piece(text, indented, matters) for text, matters in zip(texts[head:end], relevant[head:end], strict=True)]
+    return [*before[:head], *made, *before[len(before) - tail :]]
+
+
+def _alike(before: Sequence[_Piece], texts: Sequence[str], relevant: Sequence[bool]) -> int:
+    """Count the pieces at the beginning that are those of before."""
+    count = 0
+    for piece, text, matters in zip(before, texts, relevant, strict=False):
+        if piece.text != text or (piece.outcome is not None) is not matters:
+            break
+        count += 1
+    return count
+
+
+def _piece(text: str, indented: bool, matters: bool = True) -> _Piece:  # noqa: FBT001, FBT002 - plain facts
+    outcome = outcome_of(text, indented=indented) if matters else None
+    return _Piece(text, outcome, outcome is not None and bool(outcome.holes))
 
 
 def _joined(source: Source, starts: list[int], texts: list[str], facts: list[Facts]) -> tuple[list[str], list[Facts]]:
@@ -129,9 +152,9 @@ def _steadied(
     out; the old chunks behind it are still there, to the letter.
     """
     starts = edit.steady_starts(source, [chunk.start for chunk in previous.chunks])
-    if starts is None or starts == [piece.start for piece in pieces]:
+    if starts is None or starts == _starts(pieces):
         return pieces
-    steady = _pieces(source, at(source, starts), whole=whole, keras_names=keras_names)
+    steady = _pieces(source, at(source, starts), pieces, whole=whole, keras_names=keras_names)
     return steady if _broken_length(steady) < _broken_length(pieces) else pieces
 
 
@@ -139,51 +162,70 @@ def _broken_length(pieces: list[_Piece]) -> int:
     return sum(len(piece.text) for piece in pieces if piece.is_broken)
 
 
+def _starts(pieces: Sequence[_Piece]) -> list[int]:
+    return [0, *accumulate([len(piece.text) for piece in pieces[:-1]])]
+
+
 def _with_stand_ins(source: Source, previous: Program, edit: Edit, pieces: list[_Piece]) -> Program:
     """Let the last good tree stand in for each broken run of chunks that stands where a good chunk stood."""
     old_memory: dict[int, Remembered] = previous.memory if isinstance(previous.memory, dict) else {}
-    starts = {piece.start for piece in pieces}
-    ends = {piece.end: place for place, piece in enumerate(pieces)}
+    indented = bool(source.cells)
+    starts = _starts(pieces)
+    ends = {start + len(piece.text): place for place, (start, piece) in enumerate(zip(starts, pieces, strict=True))}
+    present = set(starts)
     regions = {
         region[0]: (chunk, region[1])
         for chunk in previous.chunks
-        if (region := edit.region(chunk.start, chunk.start + len(chunk.text), starts, ends)) is not None
+        if (region := edit.region(chunk.start, chunk.start + len(chunk.text), present, ends)) is not None
     }
     memory: dict[int, Remembered] = {}
     chunks: list[Chunk] = []
     place = 0
     while place < len(pieces):
-        piece = pieces[place]
-        old, end = regions.get(piece.start, (None, 0))
+        piece, start = pieces[place], starts[place]
+        old, end = regions.get(start, (None, 0))
         last = ends.get(end, -1)
         if piece.is_broken and old is not None:
-            merged = piece
-            if last > place:
-                text = source.text[piece.start : end]
-                merged = _Piece(piece.start, text, outcome_of(text, indented=piece.indented), piece.indented)
-            found = stand_in(old, old_memory.get(old.ordinal), merged.text, indented=piece.indented)
+            merged = _piece(source.text[start:end], indented) if last > place else piece
+            found = stand_in(old, old_memory.get(old.ordinal), merged.text, indented=indented)
             if found is not None:
                 memory[len(chunks)] = found[0]
-                chunks.append(_chunk(len(chunks), merged, found))
+                chunks.append(_chunk(len(chunks), start, merged, found))
                 place = last + 1
                 continue
-        chunks.append(_chunk(len(chunks), piece))
+        chunks.append(_chunk(len(chunks), start, piece))
         place += 1
     return Program(source, tuple(chunks), memory)
 
 
-def _chunk(ordinal: int, piece: _Piece, stand_in: tuple[Remembered, Outcome, Moved] | None = None) -> Chunk:
+def _chunks(pieces: Sequence[_Piece], previous: Program | None) -> tuple[Chunk, ...]:
+    """Make the chunks, those that stand where they stood being the same objects."""
+    before = previous.chunks if previous is not None else ()
+    chunks = []
+    start = 0
+    for ordinal, piece in enumerate(pieces):
+        old = before[ordinal] if ordinal < len(before) else None
+        is_same = old is not None and old.start == start and old.text is piece.text and not piece.is_broken
+        if old is not None and is_same and old.relevant is (piece.outcome is not None):
+            chunks.append(old)
+        else:
+            chunks.append(_chunk(ordinal, start, piece))
+        start += len(piece.text)
+    return tuple(chunks)
+
+
+def _chunk(ordinal: int, start: int, piece: _Piece, stand_in: tuple[Remembered, Outcome, Moved] | None = None) -> Chunk:
     outcome = piece.outcome
     if outcome is None:
-        return Chunk(ordinal, piece.start, piece.text, relevant=False)
+        return Chunk(ordinal, start, piece.text, relevant=False)
     if not outcome.holes and outcome.tree is not None:
-        return Chunk(ordinal, piece.start, piece.text, outcome.tree.body, comments=outcome.tree.comments)
+        return Chunk(ordinal, start, piece.text, outcome.tree.body, comments=outcome.tree.comments)
     problems = []
     for hole in outcome.holes:
         if hole.silent:
             continue
-        start, end = hole.line(piece.text)
-        problems.append(Problem(Span(piece.start + start, piece.start + end), hole.reason))
+        begin, end = hole.line(piece.text)
+        problems.append(Problem(Span(start + begin, start + end), hole.reason))
     moved = None
     tree = outcome.tree
     if stand_in is not None:
@@ -192,7 +234,7 @@ def _chunk(ordinal: int, piece: _Piece, stand_in: tuple[Remembered, Outcome, Mov
     if tree is not None:
         return Chunk(
             ordinal,
-            piece.start,
+            start,
             piece.text,
             tree.body,
             comments=tree.comments,
@@ -201,4 +243,4 @@ def _chunk(ordinal: int, piece: _Piece, stand_in: tuple[Remembered, Outcome, Mov
         )
     hole = outcome.holes[0]
     body = (Broken(hole.start, hole.end, tuple(sorted(names_in(piece.text)))),)
-    return Chunk(ordinal, piece.start, piece.text, body, problems=tuple(problems))
+    return Chunk(ordinal, start, piece.text, body, problems=tuple(problems))

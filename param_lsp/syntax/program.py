@@ -74,3 +74,4 @@ class Program:
     chunks: tuple[Chunk, ...]
     memory: object = field(default=None, repr=False, compare=False)  # the syntax room's own
     raw: object = field(default=None, repr=False, compare=False)  # the same: how the text was cut
+    pieces: object = field(default=None, repr=False, compare=False)  # the same: what was parsed
