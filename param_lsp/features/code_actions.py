@@ -49,13 +49,27 @@ class Action:
     preferred: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants actions for.
+
+    Arguments:
+        selected: the selection, or the place of the cursor.
+        named: findings that the editor names beside it, by rule and place. Neovim names those of the cursor's line,
+            so that nobody must hit the argument.
+    """
+
+    selected: Span
+    named: frozenset[tuple[str, Span]] = frozenset()
+
+
 def actions_at(
-    analysis: Analysis, touched: Span, settings: Settings, workspace: Workspace
+    analysis: Analysis, asked: Asked, settings: Settings, workspace: Workspace
 ) -> Generator[None, None, tuple[Action, ...]]:
     """Give the actions for a selection; yields between the pieces of the analyses that try the fixes."""
-    found = [finding for finding in shown_findings(analysis) if _touch(finding.place.span, touched)]
+    found = [finding for finding in shown_findings(analysis) if _is_meant(finding, asked)]
     repaired = yield from offers(analysis, found, settings, workspace)
-    hidden = [finding for finding in _convertible(analysis, touched) if finding not in found]
+    hidden = [finding for finding in _convertible(analysis, asked.selected) if finding not in found]
     converted = yield from offers(analysis, hidden, settings, workspace)
     return (
         *map(_fix, repaired),
@@ -74,6 +88,11 @@ def fix_all_action(
     edits = tuple(_edits_between(analysis.source, repaired.analysis.source))
     title = message("param-lint: make all certain fixes ({count})", count=len(repaired.made))
     return (Action(str(title), FIX_ALL, edits, preferred=True),)
+
+
+def _is_meant(finding: Finding, asked: Asked) -> bool:
+    span = finding.place.span
+    return _touch(span, asked.selected) or (finding.rule, span) in asked.named
 
 
 def _touch(first: Span, second: Span) -> bool:

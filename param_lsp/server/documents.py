@@ -16,7 +16,6 @@ from param_lsp.source.decode import check_size
 from param_lsp.source.lines import line_starts
 from param_lsp.source.read import cells_source, python_source
 from param_lsp.source.source import Source
-from param_lsp.spans import Span
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
@@ -58,7 +57,7 @@ class Program:
         recorded: a notebook as it was saved, with its outputs, where its file can be read.
         problem: why this generation is not analysed.
         saved: the parameters of each model when the text was opened or last saved; None until they are asked for.
-        actions: the code actions of a generation, by what was selected.
+        actions: the code actions of a generation, by what was asked for.
         shown: for each cell what an editor was last given to draw, to tell whether it must ask again.
     """
 
@@ -72,7 +71,7 @@ class Program:
     problem: Message | None = None
     saved: dict[tuple[str, int], int] | None = None
     shown: dict[str, object] = field(default_factory=dict)
-    actions: tuple[int, dict[Span, Any]] | None = None
+    actions: tuple[int, dict[Any, Any]] | None = None
 
     def touch(self) -> None:
         """Announce a change: the running analysis is out of date and will stop itself."""

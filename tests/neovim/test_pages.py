@@ -56,7 +56,7 @@ def test_hints_hover_outline_and_fix(tmp_path: Path, program: Path) -> None:
         wait("the hover", floating)
         local hover = floating()
         local symbols = asked("textDocument/documentSymbol")
-        vim.api.nvim_win_set_cursor(0, { 5, 22 })
+        vim.api.nvim_win_set_cursor(0, { 5, 0 })
         vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
         wait("the fix", function() return #lines() == 8 end)
         wait("no finding", function() return #vim.diagnostic.get(buffer) == 0 end)

@@ -53,6 +53,10 @@ async def test_a_fix_is_offered_and_resolved() -> None:
         assert options.resolve_provider
         talk.open(uri, OLD)
         actions = await talk.actions(uri, (4, 25))
+        on_the_line = await talk.actions(uri, (4, 2))  # the editor names the finding, as Neovim does
+        assert [action.title for action in on_the_line] == [action.title for action in actions]
+        assert await edits_of(talk, on_the_line[0]) == await edits_of(talk, actions[0])
+        assert await talk.actions(uri, (3, 0)) == []
         assert [(action.title, action.kind) for action in actions] == [
             ("Put `keras.Input` before the layer instead of `input_shape=`", "quickfix"),
             ("Ignore `deprecated-argument` on this line", "quickfix"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from param_lsp.features.code_actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions_at, fix_all_action
+from param_lsp.features.code_actions import FIX_ALL, QUICK_FIX, REWRITE, Action, Asked, actions_at, fix_all_action
 from param_lsp.rules.rule import Finding
 from param_lsp.server import from_lsp, to_lsp
 from param_lsp.server.documents import Program
@@ -25,13 +25,23 @@ async def code_actions(server: Server, params: types.CodeActionParams) -> list[t
     if analysis is None or program is None or document is None or not server.client.literal_actions:
         return []
     start, _ = to_lsp.cell_interval(analysis.source, document.uri)
-    selected = Span(
-        start + from_lsp.offset(document.text, document.starts, params.range.start, server.documents.encoding),
-        start + from_lsp.offset(document.text, document.starts, params.range.end, server.documents.encoding),
+
+    def span(given: types.Range) -> Span:
+        ends = (given.start, given.end)
+        encoding = server.documents.encoding
+        return Span(*(start + from_lsp.offset(document.text, document.starts, end, encoding) for end in ends))
+
+    asked = Asked(
+        span(params.range),
+        frozenset(
+            (str(each.code), span(each.range))
+            for each in params.context.diagnostics
+            if each.source == to_lsp.SOURCE_NAME and _on_a_line_of(params.range, each.range)
+        ),
     )
     found: list[Action] = []
     if _wants(only, QUICK_FIX) or _wants(only, REWRITE):
-        found += await _kept(server, program, selected)
+        found += await _kept(server, program, asked)
     if only is not None and _wants(only, FIX_ALL):
         found += await server.analyses.more(program, fix_all_action) or ()
     chosen = [action for action in found if _wants(only, action.kind)]
@@ -41,7 +51,8 @@ async def code_actions(server: Server, params: types.CodeActionParams) -> list[t
             shown.data = {
                 "uri": program.uri,
                 "generation": program.generation,
-                "selected": [selected.start, selected.end],
+                "selected": [asked.selected.start, asked.selected.end],
+                "named": [[code, span.start, span.end] for code, span in sorted(asked.named)],
                 "first": _first(action),
             }
         else:
@@ -55,24 +66,28 @@ async def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     program = server.documents.program(str(data.get("uri")))
     if program is None or program.last is None or data.get("generation") != program.generation:
         return action
-    start, end = data.get("selected", (0, 0))
-    for found in await _kept(server, program, Span(start, end)):
+    named = frozenset((code, Span(start, end)) for code, start, end in data.get("named", ()))
+    for found in await _kept(server, program, Asked(Span(*data.get("selected", (0, 0))), named)):
         if (found.title, found.kind) == (action.title, action.kind) and _first(found) == data.get("first"):
             action.edit = to_lsp.workspace_edit(server, program.last.source, found.edits)
     return action
 
 
-async def _kept(server: Server, program: Program, selected: Span) -> Sequence[Action]:
+def _on_a_line_of(selected: types.Range, finding: types.Range) -> bool:
+    return finding.start.line <= selected.end.line and selected.start.line <= finding.end.line
+
+
+async def _kept(server: Server, program: Program, asked: Asked) -> Sequence[Action]:
     """Give the actions for a selection; an editor asks again and again while the cursor moves and nothing is typed."""
     kept = program.actions
     if kept is None or kept[0] != program.generation:
         kept = program.actions = (program.generation, {})
-    if selected not in kept[1]:
-        found = await server.analyses.more(program, lambda *given: actions_at(given[0], selected, *given[1:]))
+    if asked not in kept[1]:
+        found = await server.analyses.more(program, lambda *given: actions_at(given[0], asked, *given[1:]))
         if found is None:
             return ()
-        kept[1][selected] = found
-    actions: Sequence[Action] = kept[1][selected]
+        kept[1][asked] = found
+    actions: Sequence[Action] = kept[1][asked]
     return actions
 
 
