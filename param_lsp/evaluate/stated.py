@@ -87,7 +87,7 @@ _IMPORTS: Final = (tree.Import, tree.ImportFrom)
 
 def _comment(machine: Machine, node: Stated, frame: Frame) -> Message:
     """Say where a comment stands."""
-    if frame.path != machine.source.path:
+    if frame.path != machine.source.path or machine.source.joined_elsewhere:
         return message("your comment")
     position = machine.source.position(frame.place(node).span.start)
     if position.cell is None or position.cell.first_line:

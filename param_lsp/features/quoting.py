@@ -17,13 +17,12 @@ def quoted(analysis: Analysis, place: Place) -> Message | str:
         return place.path.replace("\\", "/").rpartition("/")[2]
     code = " ".join(source.text[place.span.start : place.span.end].split())
     code = code if len(code) <= _LONGEST else code[: _LONGEST - 3] + "…"
-    return message("{code} ({where})", code=code, where=where(source, place))
+    if source.joined_elsewhere:
+        return code
+    return message("{code} ({where})", code=code, where=_where(source, place))
 
 
-def where(source: Source, place: Place) -> Message | str:
-    """Name a place without its code: "line 12", "cell 3", or another file's name."""
-    if place.path != source.path:
-        return place.path.replace("\\", "/").rpartition("/")[2]
+def _where(source: Source, place: Place) -> Message:
     position = source.position(place.span.start)
     if position.cell is None:
         return message("line {line}", line=position.line + 1)

@@ -73,6 +73,11 @@ class Source:
     line_starts: tuple[int, ...] = ()
     original: str | None = None
 
+    @property
+    def joined_elsewhere(self) -> bool:
+        """Whether an editor joined a notebook's cells itself, as JupyterLab does: nobody sees its lines."""
+        return not self.cells and self.path.casefold().endswith(".ipynb")
+
     def position(self, offset: int) -> Position:
         """Convert an offset into `text` to a position."""
         line = bisect_right(self.line_starts, offset) - 1

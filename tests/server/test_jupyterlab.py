@@ -61,3 +61,4 @@ async def test_a_virtual_document_is_python() -> None:
         hover = await talk.hover(URI, 11, 11)
         assert hover is not None
         assert "(784 + 1) × 32 = 25,120" in hover
+        assert "Input shape from keras.Input((784,))." in hover, "lines of the joined text are nobody's lines"
