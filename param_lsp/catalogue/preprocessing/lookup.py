@@ -122,7 +122,7 @@ class TextVectorization(Lookup):
                 raise Unfollowed(message("TextVectorization wants an input with a batch axis"))
             length = arguments["output_sequence_length"]
             return (shape[0], None if length is None else size("output_sequence_length", length))
-        if arguments["split"] is not None:
+        if require_known("split", arguments["split"]) is not None:
             shape = (*shape, None)
         elif len(shape) <= 1:
             shape = (*shape, 1)
