@@ -21,6 +21,7 @@ from param_lsp.evaluate.paths import Path
 from param_lsp.evaluate.reach import reached
 from param_lsp.evaluate.scope import Names
 from param_lsp.report import Event, Model
+from param_lsp.shapes import UnknownDim
 from param_lsp.values import ModelValue
 
 MOST_PATHS = 16
@@ -144,7 +145,7 @@ def _open(machine: Machine, segments: list[Segment]) -> list[_Group]:
         candidates += [(key, model) for key, model in keyed(machine.models) if id(model) in older]
     groups: dict[object, _Group] = {}
     for key, model in candidates:
-        state = reporting.final(machine, model)
+        state = reporting.final(machine, model).state
         tests = (_tests(state) | all_named_tests(model.fields.get("tests", ()))) & met
         if tests and not state.complete:
             alone = key if len(segments) > 1 else None  # models far from each other have little code in common
@@ -155,7 +156,11 @@ def _open(machine: Machine, segments: list[Segment]) -> list[_Group]:
 
 def _tests(model: Model) -> frozenset[str]:
     """The tests that keep something in a model from being known."""
-    return all_named_tests((*model.unknown, *(row.unknown for row in model.rows)))
+    reasons: list[object] = list(model.unknown)
+    for row in model.rows:
+        sizes = (*row.output_shape, row.params) if isinstance(row.output_shape, tuple) else (row.params,)
+        reasons += [row.unknown, *(size.reason for size in sizes if isinstance(size, UnknownDim))]
+    return all_named_tests(reasons)
 
 
 def all_named_tests(reasons: Iterable[object]) -> frozenset[str]:

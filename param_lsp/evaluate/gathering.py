@@ -54,7 +54,7 @@ def _models(machine: Machine, followed: Sequence[Explored]) -> list[Model]:
 def _created(machine: Machine, followed: Sequence[Explored]) -> Iterator[Created]:
     """Layers outside any model; a place that makes layers of models on some path is none of them."""
     path = machine.source.path
-    shown = {id(leaf) for model in machine.models for leaf in _members(model)}
+    shown = frozenset[int]().union(*map(reporting.members, machine.models))
     lost = [
         (layer, layer.reason) for layer in machine.layers if id(layer) not in shown and layer.place.path == path
     ] + _behind_misfits(machine)
@@ -62,13 +62,6 @@ def _created(machine: Machine, followed: Sequence[Explored]) -> Iterator[Created
     for layer, reason in lost:
         if explored.site(layer.place) not in on_path:
             yield Created(layer.declaration.name, layer.name, layer.place, reason, layer.misfit)
-
-
-def _members(model: ModelValue, depth: int = 0) -> Iterator[object]:
-    for step in model.steps:
-        yield step.layer
-        if isinstance(step.layer, ModelValue) and depth < applying.MAX_NESTING:
-            yield from _members(step.layer, depth + 1)
 
 
 def _behind_misfits(machine: Machine) -> list[tuple[LayerValue, Message | None]]:

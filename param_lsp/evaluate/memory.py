@@ -8,6 +8,7 @@ compares the state with the one that was there before, and replays each later se
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -104,6 +105,9 @@ class Memory:
         open: whether something differs that no name leads to (layer numbers), so that nothing further can be replayed.
         since: the serial at which this evaluation began.
         gone: the serials of values whose makers were dropped or evaluated anew: nothing that is replayed holds them.
+        lengths: of the machine's lists, where nothing was added to them since they were last asked for.
+        undone: by the id of a value, how many changes of it were undone and not replayed yet: with all of them
+            replayed it is again what it was.
     """
 
     machine: Machine
@@ -115,6 +119,8 @@ class Memory:
     altered: set[int] = field(default_factory=set)
     since: int = 0
     gone: list[range] = field(default_factory=list)
+    lengths: tuple[int, ...] | None = None
+    undone: Counter[int] = field(default_factory=Counter)
 
     def take_over(self, other: Memory) -> None:
         """Become the memory of a later evaluation, which may have been stopped between two chunks."""
@@ -124,6 +130,7 @@ class Memory:
         """Open a segment: from here changes are noted."""
         machine = self.machine
         anchor = anchor or Anchor(chunk.start if chunk is not None else 0)
+        self.lengths = None
         segment = Segment(key, chunk, anchor, _lengths(machine))
         machine.known, machine.reads, machine.writes = segment.known, segment.reads, segment.before
         machine.heap.watch()
@@ -149,6 +156,7 @@ class Memory:
 
     def note(self, segment: Segment, explored: Explored) -> None:
         """Keep with the last segment what following its unknown tests gave."""
+        self.lengths = None
         self.machine.explored.append(explored)
         segment.added.setdefault("explored", []).append(explored)
 
@@ -160,8 +168,11 @@ class Memory:
         if self.open or not segment.reads.isdisjoint(self.differs):
             return False
         del self.waiting[0]
-        _replay(self.machine, segment)
-        self.differs.difference_update(segment.after)
+        lengths = self.lengths or _lengths(self.machine)
+        _replay(self.machine, segment, lengths, self.undone)
+        self.lengths = None if segment.added else lengths
+        if self.differs:
+            self.differs.difference_update(segment.after)
         if chunk is not None:
             segment.chunk, segment.anchor.start = chunk, chunk.start
         self.segments.append(segment)
@@ -241,16 +252,19 @@ def _lengths(machine: Machine) -> tuple[int, ...]:
     return tuple(map(len, _collections(machine)))
 
 
-def _replay(machine: Machine, segment: Segment) -> None:
-    names = machine.scope.names
-    before = segment.before = {}
-    for name, value in segment.after.items():
-        before[name] = names.get(name, NOT_FOUND)
-        _assign(machine.scope, name, value)
+def _replay(machine: Machine, segment: Segment, lengths: tuple[int, ...], undone: Counter[int]) -> None:
+    if segment.after:
+        names = machine.scope.names
+        before = segment.before = {}
+        for name, value in segment.after.items():
+            before[name] = names.get(name, NOT_FOUND)
+            _assign(machine.scope, name, value)
     for change in segment.changes:
         change.value.restore(change.after)
-        change.value.changed = change.moment
-    segment.lengths = _lengths(machine)
+        undone[id(change.value)] -= 1
+        if not undone[id(change.value)]:
+            change.value.changed = change.moment
+    segment.lengths = lengths
     for name, added in segment.added.items():
         items = getattr(machine, name)
         items.extend(added) if isinstance(items, list) else items.update(added)
@@ -258,8 +272,13 @@ def _replay(machine: Machine, segment: Segment) -> None:
 
 def redo(machine: Machine, segments: list[Segment]) -> None:
     """Put the state back that was behind these segments, which were just undone."""
+    undone = _changes(segments)
     for segment in segments:
-        _replay(machine, segment)
+        _replay(machine, segment, _lengths(machine), undone)
+
+
+def _changes(segments: list[Segment]) -> Counter[int]:
+    return Counter(id(change.value) for segment in segments for change in segment.changes)
 
 
 def _assign(scope: Scope, name: str, value: Value) -> None:
@@ -306,7 +325,10 @@ def resumed(
     ):
         return None
     unchanged = 0
-    for segment, chunk in zip(memory.segments, (chunk for chunk in program.chunks if chunk.body), strict=False):
+    for segment, chunk in zip(memory.segments, [chunk for chunk in program.chunks if chunk.body], strict=False):
+        if segment.chunk is chunk and machine.evidence is None and segment.anchor.start == chunk.start:
+            unchanged += 1
+            continue
         key = machine.key_of(chunk)
         if segment.chunk is None or not segment.stands_for(key, chunk) or segment.anchor.start != chunk.start:
             break
@@ -317,7 +339,7 @@ def resumed(
         undo(machine, undone)
     machine.source = program.source
     machine.steps = 0
-    return Memory(machine, memory.segments[:unchanged], waiting=undone, since=now())
+    return Memory(machine, memory.segments[:unchanged], waiting=undone, since=now(), undone=_changes(undone))
 
 
 def _same_files(machine: Machine) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import is_
 from typing import Any
@@ -20,6 +20,7 @@ from param_lsp.values import (
     LayerValue,
     Misfit,
     ModelValue,
+    Mutable,
     Step,
     Undetermined,
     Value,
@@ -48,41 +49,77 @@ def states(machine: Machine, model: ModelValue) -> tuple[Model, ...]:
     return (*(replace(state, variable=model.variable) for state in seen), snapshot(machine, model, None))
 
 
-def final(machine: Machine, model: ModelValue) -> Model:
+@dataclass(slots=True)
+class Kept:
+    """A model's last report, which holds while nothing in the model changes.
+
+    Arguments:
+        moment: when it was made.
+        state: in which the model ends.
+        parts: everything whose changes concern it: the model, its layers, models among them with theirs.
+        members: the ids of the layers and models that it applies, those of inner models too.
+        compared: the states that `summary()` calls saw, and of these, `earlier`, those that differ.
+    """
+
+    moment: int
+    state: Model
+    parts: tuple[Mutable, ...]
+    members: frozenset[int]
+    compared: tuple[Model, ...] = ()
+    earlier: tuple[Model, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether nothing in the model changed since."""
+        moment = self.moment
+        return all([part.changed < moment for part in self.parts])  # noqa: C419 - faster, and asked of every model
+
+
+def final(machine: Machine, model: ModelValue) -> Kept:
     """Give the state in which a model ends; recalled while nothing in it changed since the last run."""
-    if model.kept is not None and _last_change(model) < model.kept[0]:
-        kept: Model = model.kept[1]
-        return kept
-    last = snapshot(machine, model, None)
-    model.kept = now(), last, ((), ())
-    return last
+    kept: Kept | None = model.kept
+    if kept is None or not kept.holds:
+        last = snapshot(machine, model, None)
+        kept = model.kept = Kept(now(), last, tuple(_parts(model)), frozenset(_members(model)))
+    return kept
 
 
 def states_seen(machine: Machine, model: ModelValue, seen: tuple[Model, ...]) -> tuple[Model, ...]:
     """Give the states that `summary()` calls saw, as far as they differ, and the one in which a model ends."""
-    last = final(machine, model)
-    moment, _, (compared, earlier) = model.kept
-    if len(compared) != len(seen) or not all(map(is_, compared, seen)):
+    kept = final(machine, model)
+    last = kept.state
+    if len(kept.compared) != len(seen) or not all(map(is_, kept.compared, seen)):
         differing: list[Model] = []
         for state in seen:
             if all(not same_state(state, other) for other in (*differing, last)):
                 differing.append(replace(state, variable=model.variable))
-        earlier = tuple(differing)
-        model.kept = moment, last, (seen, earlier)
-    return (*earlier, last)
+        kept.compared, kept.earlier = seen, tuple(differing)
+    return (*kept.earlier, last)
 
 
-def _last_change(model: ModelValue, depth: int = 0) -> int:
-    """The moment of the last change of a model or of anything in it."""
-    latest = model.changed
+def members(model: ModelValue) -> frozenset[int]:
+    """Give the ids of the layers and models that a model applies, those of inner models too."""
+    kept: Kept | None = model.kept
+    return kept.members if kept is not None and kept.holds else frozenset(_members(model))
+
+
+def _members(model: ModelValue, depth: int = 0) -> Iterator[int]:
+    for step in model.steps:
+        yield id(step.layer)
+        if isinstance(step.layer, ModelValue) and depth < applying.MAX_NESTING:
+            yield from _members(step.layer, depth + 1)
+
+
+def _parts(model: ModelValue, depth: int = 0) -> Iterator[Mutable]:
+    """Give a model and everything in it that may change."""
+    yield model
     for layer in model.layers:
-        latest = max(latest, layer.changed)
+        yield layer
         for part in _inside(layer):
-            inner = (
-                _last_change(part, depth + 1) if isinstance(part, ModelValue) and depth < applying.MAX_NESTING else 0
-            )
-            latest = max(latest, part.changed, inner)
-    return latest
+            if isinstance(part, ModelValue) and depth < applying.MAX_NESTING:
+                yield from _parts(part, depth + 1)
+            else:
+                yield part
 
 
 def _inside(layer: LayerValue | ModelValue) -> Iterable[LayerValue | ModelValue]:

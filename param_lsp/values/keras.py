@@ -30,8 +30,10 @@ class Weight:
 
     @property
     def params(self) -> Count:
-        """The number of parameters: the product of the shape."""
+        """The number of parameters: the product of the shape; never less than none, whatever is not known of it."""
         count = product(self.shape)
+        if isinstance(count, UnknownDim) and count.low is None:
+            return UnknownDim(count.reason, 0, count.high)
         return count if count is not None else UnknownDim(Message("a weight cannot have an axis of unknown size"))
 
 
@@ -203,7 +205,7 @@ class ModelValue(Mutable):
     path: tuple[Place, ...] = ()
     fields: dict[str, Value] = field(default_factory=dict)
     end: Place | None = None  # the last expression that changed it
-    kept: Any = None  # when its state was last reported, that report, and what else was compared with it
+    kept: Any = None  # what was last reported of it, and for how long that holds
     origin: Any = None  # the workspace instance of a subclassed model, or the application's description
 
     def save(self) -> Any:

@@ -99,3 +99,20 @@ def test_layers_held_in_a_list_that_changed_are_evaluated_again():
     before = analyze(python_source("a.py", text))
     after = analyze(python_source("a.py", text.replace("append(4)", "append(5)")), previous=before)
     assert after.report.models[0].totals.params == 3 * 5 + 5
+
+
+@pytest.mark.parametrize(
+    "adding",
+    ["m.add(keras.layers.Dense(5))", "def grow():\n        m.add(keras.layers.Dense(5))"],
+    ids=["a chunk that leaves the model alone", "a function that is not there to be called with anything"],
+)
+def test_a_model_that_is_no_longer_changed_is_reported_anew(adding):
+    """Its numbers of before held what code behind the edit added, which is not added any more."""
+    text = (
+        "import keras\nflag = True\nm = keras.Sequential([keras.Input((3,))])\n"
+        f"m.add(keras.layers.Dense(2))\nif flag:\n    {adding}\n"
+    )
+    before = analyze(python_source("a.py", text))
+    after = analyze(python_source("a.py", text.replace("True", "False")), previous=before)
+    assert before.report.models[-1].totals.params == 3 * 2 + 2 + 2 * 5 + 5
+    assert after.report.models[-1].totals.params == 3 * 2 + 2
