@@ -46,6 +46,11 @@ class Place:
         """The absolute span."""
         return self.relative if self.anchor is None else self.relative.shifted(self.anchor.start)
 
+    @property
+    def start(self) -> int:
+        """The offset at which the span starts: all that sorting needs."""
+        return self.relative.start if self.anchor is None else self.relative.start + self.anchor.start
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Place) and self.path == other.path and self.span == other.span
 

@@ -17,7 +17,7 @@ _RUNS_BODY: Final = frozenset(_RUN_BODIES.split())
 _RUNS_LINE: Final = frozenset(["time", "prun", "memit", "snakeviz"])
 
 _COMMANDS: Final = r"(?:pip3?|conda|mamba|apt|apt-get|git|wget|cd|ls|mkdir|rm|cp|mv|cat|unzip)[ \t]"
-_SIGN: Final = re.compile(r"[!%]")
+_SIGNS: Final = ("!", "%")
 _CELL_SIGNS: Final = (re.compile(r"\?"), re.compile(r"[\r\n][ \t]*" + _COMMANDS))
 _CELL_MAGIC: Final = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*%%(?P<name>[^\s]*)[^\r\n]*")
 _LINE_MAGIC: Final = re.compile(r"%(?P<name>\w+)[ \t]+(?P<code>[^\s-][^\r\n]*)")
@@ -60,12 +60,15 @@ def blank_magics(text: str, *, cell: bool) -> str:
 
 def _has_sign(text: str) -> bool:
     """Tell whether `!` or `%` begins a line or is assigned; these are rare, and every keystroke in a file asks."""
-    for found in _SIGN.finditer(text):
-        before = found.start() - 1
-        while before >= 0 and text[before] in " \t":
-            before -= 1
-        if before < 0 or text[before] in "\r\n=":
-            return True
+    for sign in _SIGNS:
+        place = text.find(sign)
+        while place >= 0:
+            before = place - 1
+            while before >= 0 and text[before] in " \t":
+                before -= 1
+            if before < 0 or text[before] in "\r\n=":
+                return True
+            place = text.find(sign, place + 1)
     return False
 
 
