@@ -48,7 +48,7 @@ def _models(machine: Machine, followed: Sequence[Explored]) -> list[Model]:
         states = on_paths.pop(key, None) if key is not None else None
         models += states or reporting.states_seen(machine, model, tuple(seen.get(id(model), ())))
     models += [model for states in on_paths.values() for model in states]
-    return sorted(models, key=lambda model: (model.place.path != machine.source.path, model.place.span.start))
+    return sorted(models, key=lambda model: (model.place.path != machine.source.path, model.place.start))
 
 
 def _created(machine: Machine, followed: Sequence[Explored]) -> Iterator[Created]:
