@@ -7,7 +7,18 @@ from typing import Any
 
 from param_lsp import catalogue, libraries
 from param_lsp.catalogue.operations import OPERATORS
-from param_lsp.evaluate import applying, creating, graphs, masks, operations, rounds, sequential, subclassed
+from param_lsp.evaluate import (
+    applying,
+    broadcasting,
+    creating,
+    disconnected,
+    graphs,
+    masks,
+    operations,
+    rounds,
+    sequential,
+    subclassed,
+)
 from param_lsp.evaluate import tensors as tensors_
 from param_lsp.evaluate.library_call import LibraryCall
 from param_lsp.evaluate.machine import Machine
@@ -119,6 +130,9 @@ def call_instance(machine: Machine, instance: Instance, given: Any) -> Value:  #
 
 def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, frame: Any) -> Value:
     """An operator on symbolic tensors: broadcasting as on arrays."""
+    refused = broadcasting.refused(machine, OPERATORS.get(sign, ""), (left, right), frame.place(node))
+    if refused is not None:
+        return refused
     result = libraries.binary(
         sign, tensors_.to_array(left), tensors_.to_array(right), LibraryCall(machine, frame, node)
     )
@@ -215,7 +229,7 @@ def fill(machine: Machine, model: ModelValue, given: Any) -> None:
         given.get(1, "outputs", given.keywords.get("output")),
     )
     starts, ends = _tensors(inputs), _tensors(outputs)
-    if starts is None or ends is None:
+    if starts is None or ends is None or not all(isinstance(end, KerasTensor) for end in (*starts, *ends)):
         unknown = next((value for value in (inputs, outputs) if isinstance(value, Unknown)), None)
         model.unknown = (
             unknown.reason if unknown is not None else message("the model's inputs or outputs are not known")
@@ -240,10 +254,12 @@ def fill(machine: Machine, model: ModelValue, given: Any) -> None:
             and isinstance(node.step.outcome, Undetermined)
         ):
             model.fields["undetermined"] = node.step.outcome.reason
-    model.fields["outputs"] = outputs
-    model.fields["inputs"] = inputs
     if machine.keras >= 3 and (twice := graphs.named_twice(nodes)) is not None:
         _refuse(machine, model, twice, given)
+    elif disconnected.check(machine, model, starts, outputs, given):
+        return  # with its tensors the same would be said of every model made of them
+    model.fields["outputs"] = outputs
+    model.fields["inputs"] = inputs
 
 
 def _refuse(machine: Machine, model: ModelValue, layer: LayerValue | ModelValue, given: Any) -> None:

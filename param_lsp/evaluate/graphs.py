@@ -12,6 +12,8 @@ from param_lsp.evaluate.machine import Machine
 from param_lsp.values import Applied, Arguments, KerasTensor, LayerValue, ModelValue, Node, Step, Value
 
 MAX_DEPTH = 2_000
+FIRST_CALL = "(first call)"
+"""The field of a Sequential that holds the tensors that went into and came out of its first call."""
 LAST_CALL = "(last call)"
 """The field of a layer that holds its latest call: a summary shows the shape of that one, in whatever graph it is."""
 
@@ -23,15 +25,16 @@ def ordered(machine: Machine, starts: list[Value], ends: list[Value], given: Any
     """Give the calls between inputs and outputs, one for each layer, in the order of the summary.
 
     Returns:
-        None where the graph is not connected in a way that can be followed.
+        None where the graph is not connected in a way that can be followed. Inputs that are not the model's are among
+        the nodes; `disconnected.check` finds them.
     """
     stand_ins = {_key(start): _stand_in(machine, start, given) for start in starts if _is_inner(start)}
     nodes = graph(starts, ends, stand_ins)
     if nodes is None:
         return None
     begins = {id(stand_ins.get(_key(start)) or start.node) for start in starts}
-    if any(not node.inputs and id(node) not in begins for node in nodes):
-        return None  # an input of the graph is none of the model's
+    if any(not node.inputs and id(node) not in begins and not is_input(node) for node in nodes):
+        return None  # where the graph begins is not known
     return [_as_shown(node) for node in nodes]
 
 
@@ -87,6 +90,11 @@ def named_twice(nodes: list[Node]) -> LayerValue | ModelValue | None:
         if name is not None and names.setdefault(name, node.layer) is not node.layer:
             return max(names[name], node.layer, key=lambda layer: layer.serial)
     return None
+
+
+def is_input(node: Node) -> bool:
+    """Tell whether a graph begins here: the call is that of a `keras.Input`."""
+    return isinstance(node.layer, LayerValue) and node.layer.declaration.name == "InputLayer"
 
 
 def _maker(tensor: Value, stand_ins: Places) -> Node | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import applying, classes, masks, rounds, subclassed
+from param_lsp.evaluate import applying, classes, graphs, masks, rounds, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
@@ -57,6 +57,8 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
             return _shape_value(
                 machine, owner.input_shape if name == "input_shape" else owner.output_shape, node, frame
             )
+        if name in ("input", "output") and owner.kind == "sequential" and machine.keras >= 3:
+            return _sequential_tensor(machine, owner, name, node, frame)
         if name in ("input", "inputs", "output", "outputs"):
             return _model_tensor(machine, owner, name, node, frame)
         return LibraryFunction(f"keras.Model.{name}", owner)
@@ -129,6 +131,20 @@ def _model_tensor(machine: Machine, model: ModelValue, name: str, node: Any, fra
     model.fields["outputs"] = tensor
     result = model.fields["inputs" if name.startswith("input") else "outputs"]
     return ListValue([result]) if name.endswith("s") else result
+
+
+def _sequential_tensor(machine: Machine, model: ModelValue, name: str, node: Any, frame: Frame) -> Value:
+    """`model.input` of a Sequential: of its first call, as of any layer (`keras/src/ops/operation.py`, Keras 3).
+
+    Where nothing calls it, Keras 3 raises; its own tensors, which Keras 2 gives, are what was meant.
+    """
+    first = model.fields.get(graphs.FIRST_CALL)
+    if first is not None:
+        tensor = first[0 if name == "input" else 1]
+        return machine.unknown(node, frame, "the tensors of this model are not followed") if tensor is None else tensor
+    if any(other.kind == "sequential" and any(inner is model for inner in other.layers) for other in machine.models):
+        return machine.unknown(node, frame, "the tensors of this model are not followed")
+    return _model_tensor(machine, model, name, node, frame)
 
 
 def _in_stack(machine: Machine, layer: LayerValue, name: str, node: Any, frame: Frame) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from param_lsp.catalogue import masks as declared
 from param_lsp.evaluate import creating, operations
-from param_lsp.evaluate.graphs import LAST_CALL
+from param_lsp.evaluate.graphs import FIRST_CALL, LAST_CALL
 from param_lsp.evaluate.machine import Machine
 from param_lsp.shapes import Shapes, ShapeTree
 from param_lsp.spans import Place
@@ -113,6 +113,8 @@ def called(machine: Machine, layer: LayerValue | ModelValue, node: Node, result:
         layer.fields.setdefault("output", result)
         if len(node.inputs) == 1:
             layer.fields.setdefault("input", node.inputs[0])
+    elif layer.kind == "sequential":
+        layer.fields.setdefault(FIRST_CALL, (node.inputs[0] if len(node.inputs) == 1 else None, result))
 
 
 def _begins(layer: LayerValue | ModelValue) -> bool:

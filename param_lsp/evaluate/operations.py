@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from param_lsp.catalogue.operations import class_of
-from param_lsp.evaluate import applying, creating
+from param_lsp.evaluate import applying, broadcasting, creating
 from param_lsp.evaluate.machine import Machine
 from param_lsp.shapes import Shapes, ShapeTree, UnknownShape
 from param_lsp.spans import Place
@@ -64,6 +64,9 @@ def called(machine: Machine, function: str, given: Any, result: Value) -> Value:
         return result
     keywords = [given.keywords[key] for key in sorted(given.keywords)]
     tensors = [tensor for value in (*given.positional, *keywords) for tensor in tensors_in(value)]
+    refused = broadcasting.refused(machine, name, (*given.positional, *given.keywords.values()), given.place)
+    if refused is not None:
+        return refused
     return made(machine, name, tensors, given.place, given.frame.calls, result)
 
 

@@ -9,6 +9,7 @@ from param_lsp.report import Report
 from param_lsp.rules import (
     changed_meaning,
     deprecated_argument,
+    disconnected_output,
     duplicate_layer_name,
     ignoring,
     incompatible_axis,
@@ -35,6 +36,7 @@ __all__ = ["Finding", "Rule", "all_rules", "find", "ignores_in", "nearest", "pag
 _RULES = (
     changed_meaning.RULE,
     deprecated_argument.RULE,
+    disconnected_output.RULE,
     duplicate_layer_name.RULE,
     incompatible_axis.RULE,
     incompatible_rank.RULE,

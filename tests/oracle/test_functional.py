@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import random
 
 import pytest
 
@@ -12,11 +11,10 @@ pytest.importorskip("libcst")
 
 import keras
 
-from param_lsp.analysis import analyze
 from param_lsp.catalogue import masks
-from param_lsp.source import python_source
 from param_lsp.wording import json_shape
 from tests.oracle.functional_programs import program
+from tests.oracle.whole_programs import judged
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::UserWarning")]  # layers that destroy masks
 
@@ -28,72 +26,33 @@ def summarized(layer) -> object:
     return flat[0] if len(flat) == 1 else list(shapes)
 
 
-def run(text: str):
-    """Give Keras's name, rows and totals, or what it raised. The programs are our own."""
-    keras.utils.clear_session()
-    names: dict[str, object] = {}
-    try:
-        exec(compile(text, "program.py", "exec"), names)
-    except Exception as error:  # noqa: BLE001 - whatever Keras raises is its answer
-        return None, error
+def in_keras(names):
+    """Give the model's name, rows and totals."""
     model = names["model"]
     rows = [
         (row.name, type(row).__name__, summarized(row), row.count_params() if hasattr(row, "count_params") else 0)
         for row in model._operations
     ]
-    return (model.name, rows, model.count_params()), None
+    return model.name, rows, model.count_params()
 
 
-def said(text: str):
-    """Give our name, rows and totals where they are complete, why they are not, and the errors we find."""
-    analysis = analyze(python_source("program.py", text))
-    errors = [finding for finding in analysis.findings if finding.severity == "error"]
+def said(analysis):
+    """Give our model, and its name, rows and totals where they are complete and nothing raises."""
     models = [model for model in analysis.report.models if model.variable == "model"]
     model = models[-1] if models else None
-    if model is None:
-        return None, ["no model"], errors
-    if not model.complete:
-        reasons = [str(reason) for reason in model.unknown] or [str(row.unknown) for row in model.rows if row.unknown]
-        return None, reasons, errors
+    if model is None or not model.complete or any(finding.severity == "error" for finding in analysis.findings):
+        return model, None
     rows = [(row.name, row.type, json_shape(row.output_shape), row.params) for row in model.rows]
-    return (model.name, rows, model.totals.params), [], errors
+    return model, (model.name, rows, model.totals.params)
 
 
 def test_random_functional_models(request, oracle_seed, capsys):
-    """Valid models that we call complete are exact, nothing valid is accused, nothing broken is called complete.
-
-    How many of the broken ones are caught is printed: graphs that are not connected are unknown here, not a finding.
-    """
+    """Valid models are exact, nothing valid is accused, broken ones are caught."""
     count = request.config.getoption("--oracle-models")
-    draw = random.Random(oracle_seed)
-    wrong, unsure, false, missed, broken, valid, complete = [], [], [], 0, 0, 0, 0
-    for _ in range(count):
-        text = program(draw).text
-        truth, raised = run(text)
-        ours, reasons, errors = said(text)
-        if raised is None:
-            valid += 1
-            complete += ours is not None
-            if errors:
-                false.append((text, str(errors[0].message)))
-            elif ours is None:
-                unsure.append((text, reasons))
-            elif ours != truth:
-                wrong.append((text, truth, ours))
-        else:
-            broken += 1
-            if ours is not None and not errors:  # a model beside the line that raises may be right
-                wrong.append((text, repr(raised)[:300], ours))
-            if not errors:
-                missed += 1
+    tally = judged(oracle_seed, count, lambda draw: program(draw).text, in_keras, said)
     with capsys.disabled():
-        print(  # noqa: T201 - the figures are what the run is for
-            f"\nseed {oracle_seed}: {count} programs, {valid} valid, {complete} of them complete, {len(wrong)} wrong; "
-            f"{broken} broken of which {broken - missed} caught, {len(false)} falsely accused"
-        )
-    assert not wrong, wrong[0]
-    assert not false, false[0]
-    assert complete >= 0.97 * valid, unsure[:3]
+        print(f"\n{tally}")  # noqa: T201 - the figures are what the run is for
+    tally.hold()
 
 
 ATTEMPTS = ((), (2,), (2, 2), (0.5,), (2, 2, 2), ("relu",), ("ab,bc->ac", 2))
