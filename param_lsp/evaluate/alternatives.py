@@ -133,6 +133,8 @@ def follow(
 
 def _open(machine: Machine, segments: list[Segment]) -> list[_Group]:
     """The models that these segments left open because of tests that they met, by the tests."""
+    if not machine.tests:
+        return []
     met = {test for segment in segments for test in segment.tests}
     if not met:
         return []

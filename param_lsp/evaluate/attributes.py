@@ -162,6 +162,8 @@ def item(machine: Machine, owner: Value, index: Value, node: Any, frame: Frame) 
             return index
         if owner.factory is not None and key is not keys.NO_KEY:
             return _made_item(machine, owner, key, node, frame)
+        if key is keys.NO_KEY:
+            return machine.unknown(node, frame, "which key of the dictionary is meant is not known")
         return machine.unknown(node, frame, "the dictionary has no key {key}", key=_key_text(index))
     if isinstance(owner, Unknown):
         return owner

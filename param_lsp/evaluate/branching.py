@@ -9,7 +9,7 @@ from typing import Any
 from param_lsp.evaluate import deciding
 from param_lsp.evaluate.deciding import Undecided
 from param_lsp.evaluate.heap import joined
-from param_lsp.evaluate.machine import BRANCHING, DONE, GO_ON, Machine, Signal
+from param_lsp.evaluate.machine import BRANCHING, DONE, GO_ON, Doubt, Machine, Raised, Signal
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
 from param_lsp.report import Event
@@ -23,7 +23,7 @@ def branch(machine: Machine, node: tree.If, frame: Frame, rest: Block) -> Signal
     """Run an `if`; `rest` are the statements behind it in its block."""
     test = deciding.decide(machine, node.test, frame)
     if isinstance(test, bool):
-        return _taken(machine, machine.run(node.body if test else node.orelse, frame))
+        return _taken(machine, node.body if test else node.orelse, frame)
     return _fork(machine, test, [node.body, node.orelse], whens(test), frame, rest)
 
 
@@ -50,7 +50,7 @@ def match(machine: Machine, node: tree.Match, frame: Frame, rest: Block) -> Sign
         possible.append(())
         conditions.append(message("no case fits"))
     if first is None:
-        return _taken(machine, machine.run(possible[0], frame))
+        return _taken(machine, possible[0], frame)
     return _fork(machine, first, possible, conditions, frame, rest)
 
 
@@ -72,7 +72,7 @@ def forked(
     """
     path = machine.path
     before = path is not None and path.raised
-    raised: list[bool] = []
+    ended: list[bool] = []
     begun = len(machine.events)
     found: list[list[Event]] = []
 
@@ -80,12 +80,16 @@ def forked(
         if path is not None:
             path.raised = False
         start = len(machine.events)
+        machine.forks += 1
         try:
             return run()
+        except Raised as raised:
+            return Signal("raise", raised.kind)
         finally:
+            machine.forks -= 1
             machine.events[start:] = [replace(each, when=(when, *each.when)) for each in machine.events[start:]]
             found.append(machine.events[start:])
-            raised.append(path is not None and path.raised)
+            ended.append(path is not None and path.raised)
 
     pairs = zip(runs, conditions, strict=True)
     results, join = machine.heap.alternatives(
@@ -94,10 +98,17 @@ def forked(
         test.place,
     )
     if path is not None:
-        path.raised = before or all(raised)
+        path.raised = before or all(ended)
     if any(found):
         machine.events[begun:] = _common(found)
+    if machine.guarded and not all(map(is_raise, results)):
+        machine.doubts += [Doubt(test, result.value) for result in results if is_raise(result)]
     return results, join
+
+
+def is_raise(result: Any) -> bool:
+    """Tell whether an alternative ended in an exception."""
+    return isinstance(result, Signal) and result.kind == "raise"
 
 
 def _common(found: list[list[Event]]) -> list[Event]:
@@ -112,9 +123,16 @@ def _common(found: list[list[Event]]) -> list[Event]:
     ]
 
 
-def _taken(machine: Machine, signal: Signal | None) -> Signal | None:
-    """Note on a path that the block which was decided on raises."""
-    if machine.path is not None and signal is not None and signal.kind == "raise":
+def _taken(machine: Machine, block: Block, frame: Frame) -> Signal | None:
+    """Run the block that was decided on; note on a path that it raises what no handler takes."""
+    if machine.path is None:
+        return machine.run(block, frame)
+    machine.forks += 1
+    try:
+        signal = machine.run(block, frame)
+    finally:
+        machine.forks -= 1
+    if is_raise(signal) and not machine.guarded:
         machine.path.raised = True
     return signal
 
@@ -136,14 +154,12 @@ def _fork(
         return signal
 
     results, join = forked(machine, [lambda b=block: run(b) for block in blocks], conditions, test)  # type: ignore[misc]
-    alive = [index for index, signal in enumerate(results) if signal is None or signal.kind != "raise"]
+    alive = [index for index, signal in enumerate(results) if not is_raise(signal)]
     join(alive)
-    signals = [results[index] for index in alive]
-    if not signals:
-        return Signal("raise")
-    if all(signal is None for signal in signals):
-        return DONE if leaves else None
-    return _combined(signals, test)
+    if not alive:
+        return results[0]  # type: ignore[no-any-return]
+    signal = together([results[index] for index in alive], test)
+    return DONE if signal is None and leaves else signal
 
 
 def _go_on(machine: Machine, signal: Signal, frame: Frame, rest: Block) -> Signal:
@@ -155,8 +171,8 @@ def _go_on(machine: Machine, signal: Signal, frame: Frame, rest: Block) -> Signa
     runs = [lambda: None, lambda: machine.run(rest, frame)]
     results, join = forked(machine, runs, (condition, condition), test)
     after = results[1]
-    join([0] if after is not None and after.kind == "raise" else [0, 1])
-    if after is None or after.kind == "raise":
+    join([0] if is_raise(after) else [0, 1])
+    if after is None or is_raise(after):
         return signal
     value = joined(signal.value, after.value, Unknown(test.reason, test.place))
     returns = after.kind == "return" and not isinstance(signal.value, Unknown)
@@ -166,7 +182,10 @@ def _go_on(machine: Machine, signal: Signal, frame: Frame, rest: Block) -> Signa
 GO_ON.append(_go_on)
 
 
-def _combined(signals: list[Signal | None], test: Undecided) -> Signal:
+def together(signals: list[Signal | None], test: Undecided) -> Signal | None:
+    """Give what stands for the ends of alternatives of which none raises."""
+    if all(signal is None for signal in signals):
+        return None
     unknown = Unknown(test.reason, test.place)
     kinds = {"end" if signal is None else signal.kind for signal in signals}
     first = signals[0]
@@ -192,6 +211,10 @@ def _may_leave(block: Block) -> bool:
         if isinstance(node, tree.If) and (_may_leave(node.body) or _may_leave(node.orelse)):
             return True
         if isinstance(node, tree.With | tree.Try | tree.For | tree.While) and _may_leave(node.body):
+            return True
+        if isinstance(node, tree.Try) and any(_may_leave(each.body) for each in node.handlers):
+            return True
+        if isinstance(node, tree.Try | tree.For | tree.While) and _may_leave(node.orelse):
             return True
         if isinstance(node, tree.Match) and any(_may_leave(case.body) for case in node.cases):
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins as python
 from collections.abc import Callable
 from typing import Any
 
@@ -52,7 +53,10 @@ def names() -> dict[str, Value]:
     table: dict[str, Value] = {
         name.split(".", 1)[1]: LibraryFunction(name) for name in TABLE if name.startswith("builtins.")
     }
-    for name in ("object", "property", "staticmethod", "classmethod", "Exception", "ValueError", "TypeError", "print"):
+    exceptions = [
+        name for name, kind in vars(python).items() if isinstance(kind, type) and issubclass(kind, BaseException)
+    ]
+    for name in ("object", "property", "staticmethod", "classmethod", "print", *exceptions):
         table.setdefault(name, LibraryFunction(f"builtins.{name}"))
     table.update({"True": True, "False": False, "None": None, "Ellipsis": ..., "__name__": "__main__"})
     return table

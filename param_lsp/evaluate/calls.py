@@ -21,7 +21,7 @@ from param_lsp.evaluate import (
 )
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.library_call import LibraryCall
-from param_lsp.evaluate.machine import CALL_DEPTH, Machine, OverBudget
+from param_lsp.evaluate.machine import CALL_DEPTH, Machine, OverBudget, Raised
 from param_lsp.evaluate.outside import finite_argument, known_argument
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.message import Message, message
@@ -270,14 +270,14 @@ def call_function(machine: Machine, function: Function, given: Given) -> Value:
     machine.depth += 1
     if machine.depth > 1:
         try:
-            return _result(machine.run(node.body, frame), function, given)
+            return _result(machine, machine.run(node.body, frame), function, given)
         finally:
             machine.depth -= 1
     touched = machine.heap.watch()
     failure = message("the call is not followed")
     failed = False
     try:
-        return _result(machine.run(node.body, frame), function, given)
+        return _result(machine, machine.run(node.body, frame), function, given)
     except OverBudget as over:
         failure, failed = over.reason, True
         if not machine.reserve():
@@ -299,12 +299,14 @@ def _lost(machine: Machine, given: Given, reason: Message) -> Unknown:
     return Unknown(reason, given.place)
 
 
-def _result(signal: Any, function: Function, given: Given) -> Value:
+def _result(machine: Machine, signal: Any, function: Function, given: Given) -> Value:
     if signal is None or signal.kind in ("break", "continue"):
         return None
     if signal.kind == "return":
         return signal.value
     if signal.kind == "raise":
+        if machine.expecting:
+            raise Raised(signal.value)
         return Unknown(message("{name} raises an exception here", name=function.name), given.place)
     if isinstance(signal.value, Unknown):
         return signal.value

@@ -19,7 +19,7 @@ from param_lsp.evaluate import (
     tensors,
 )
 from param_lsp.evaluate.heap import joined
-from param_lsp.evaluate.machine import NOT_FOUND, Machine, expression
+from param_lsp.evaluate.machine import NOT_FOUND, Machine, Raised, expression
 from param_lsp.evaluate.scope import Frame, Scope
 from param_lsp.libraries.collections_known import list_of
 from param_lsp.message import message
@@ -245,8 +245,11 @@ def conditional(machine: Machine, node: tree.Conditional, frame: Frame) -> Value
         return machine.evaluate(node.body if test else node.orelse, frame)
     runs = [lambda: machine.evaluate(node.body, frame), lambda: machine.evaluate(node.orelse, frame)]
     results, join = branching.forked(machine, runs, branching.whens(test), test)
-    join([0, 1])
-    return joined(results[0], results[1], Unknown(test.reason, test.place))
+    alive = [index for index, result in enumerate(results) if not branching.is_raise(result)]
+    join(alive)
+    if not alive:
+        raise Raised(results[0].value)
+    return joined(results[alive[0]], results[alive[-1]], Unknown(test.reason, test.place))
 
 
 @expression(tree.Lambda)

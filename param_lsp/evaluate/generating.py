@@ -7,7 +7,7 @@ from typing import Any
 
 from param_lsp.evaluate import deciding, iteration, iterators, operators
 from param_lsp.evaluate.iterators import Lost
-from param_lsp.evaluate.machine import CALL_DEPTH, Machine, Signal
+from param_lsp.evaluate.machine import CALL_DEPTH, Machine, Raised, Signal
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
 from param_lsp.syntax import tree
@@ -28,6 +28,8 @@ def make(machine: Machine, body: tuple[Any, ...], frame: Frame, name: str) -> It
 def _members(machine: Machine, body: tuple[Any, ...], frame: Frame) -> Generator[Value, None, Value]:
     signal = yield from _block(machine, body, frame)
     if signal is not None and signal.kind in ("unsure", "raise"):
+        if signal.kind == "raise" and machine.expecting:
+            raise Raised(signal.value)
         raised = signal.kind == "raise"
         reason = message("the code raises an exception here") if raised else signal.test.reason
         raise Lost(Unknown(message("a generator may end early: {reason}", reason=reason), frame.calls[-1]))

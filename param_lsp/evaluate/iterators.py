@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from param_lsp.evaluate.machine import Machine, OverBudget
+from param_lsp.evaluate.machine import Machine, OverBudget, Raised
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
 from param_lsp.values import (
@@ -52,6 +52,9 @@ def advance(machine: Machine, iterator: IteratorValue) -> Value:
             iterator.unknown = lost.unknown
         except ValueError:  # "generator already executing": it asks itself
             iterator.unknown = Unknown(message("a generator asks itself for its next member"))
+        except Raised:
+            iterator.unknown = Unknown(message("a generator raised an exception"))
+            raise
         except (OverBudget, RecursionError):
             iterator.unknown = Unknown(message("a generator takes too many steps to follow"))
             raise

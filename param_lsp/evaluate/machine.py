@@ -37,16 +37,37 @@ class OverBudget(Exception):  # noqa: N818 - a state of affairs, not an error
         self.reason = reason
 
 
+class Raised(Exception):  # noqa: N818 - an exception of the program that is analysed
+    """The program raises an exception in an expression; the statement that it stands in ends with it.
+
+    Arguments:
+        kind: the class of the exception, or None.
+    """
+
+    def __init__(self, kind: Value) -> None:
+        super().__init__("the code raises an exception")
+        self.kind = kind
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """How a block of statements ended early: "return", "break", "continue" or "raise"; `value` is what is returned.
+    """How a block of statements ended early: "return", "break", "continue" or "raise".
 
+    `value` is what is returned, or the class of the exception.
     "unsure" is a block that may have ended early, depending on `test`.
     """
 
     kind: str
     value: Value = None
     test: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An unknown test decides whether an exception of a class is raised."""
+
+    test: Any
+    kind: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,9 @@ class Machine:
     depth: int = 0
     importing: int = 0  # modules that are being imported, each by the one before
     guarded: int = 0  # how many `try` blocks with handlers are being run: what raises in them is expected
+    forks: int = 0  # how many alternatives are being run: one that raises leads nowhere
+    doubts: list[Doubt] = field(default_factory=list)  # of the innermost such `try`
+    handled: list[Value] = field(default_factory=list)  # classes of the exceptions whose handlers are being run
     tracing: int = 0  # how many layers' own functions are being followed: operations in them are no rows
     path: Path | None = None  # set while unknown tests are decided instead of joined
     doubt: Message | None = None
@@ -121,6 +145,11 @@ class Machine:
             self.limit = self.steps + RESERVE
         return self.reserves >= 0
 
+    @property
+    def expecting(self) -> bool:
+        """Tell whether somebody makes something of an exception: a handler, or a branch that it rules out."""
+        return bool(self.guarded or self.forks)
+
     @contextmanager
     def budget(self, steps: int = STEPS_PER_CHUNK) -> Iterator[None]:
         """Give a chunk its own number of steps, within what is left of all."""
@@ -138,22 +167,27 @@ class Machine:
         if self.steps > self.limit:
             raise OverBudget(message("this would take too many steps to follow"))
         value = EXPRESSIONS[type(node)](self, node, frame)
+        if self.guarded and type(value) is Unknown and (raised := RAISED_BY[0](value.reason)) is not None:
+            raise raised
         return value if self.path is None or type(node) in NAMES else self.path.apart(value)
 
     def run(self, statements: tuple[Any, ...], frame: Frame) -> Signal | None:
         """Run statements; gives how they ended early, or None."""
-        for index, statement in enumerate(statements):
-            self.steps += 1
-            if self.steps > self.limit:
-                raise OverBudget(message("this would take too many steps to follow"))
-            if type(statement) is tree.If or type(statement) is tree.Match:
-                signal = BRANCHING[type(statement)](self, statement, frame, statements[index + 1 :])
-                if signal is DONE:
-                    return None
-            else:
-                signal = STATEMENTS[type(statement)](self, statement, frame)
-            if signal is not None:
-                return signal if signal.kind != "unsure" else GO_ON[0](self, signal, frame, statements[index + 1 :])
+        try:
+            for index, statement in enumerate(statements):
+                self.steps += 1
+                if self.steps > self.limit:
+                    raise OverBudget(message("this would take too many steps to follow"))
+                if type(statement) is tree.If or type(statement) is tree.Match:
+                    signal = BRANCHING[type(statement)](self, statement, frame, statements[index + 1 :])
+                    if signal is DONE:
+                        return None
+                else:
+                    signal = STATEMENTS[type(statement)](self, statement, frame)
+                if signal is not None:
+                    return signal if signal.kind != "unsure" else GO_ON[0](self, signal, frame, statements[index + 1 :])
+        except Raised as raised:
+            return Signal("raise", raised.kind)
         return None
 
     def key_of(self, chunk: Chunk) -> Any:
@@ -221,6 +255,7 @@ DONE = Signal("done")  # an alternative ran the rest of the block itself
 EXPRESSIONS: dict[type, Callable[[Machine, Any, Frame], Value]] = {}
 STATEMENTS: dict[type, Callable[[Machine, Any, Frame], Signal | None]] = {}
 GO_ON: list[Callable[[Machine, Signal, Frame, tuple[Any, ...]], Signal]] = []  # runs what may not be reached
+RAISED_BY: list[Callable[[Message], Raised | None]] = []  # tells what raises from why a value is not known
 BRANCHING: dict[type, Callable[[Machine, Any, Frame, tuple[Any, ...]], Signal | None]] = {}
 
 

@@ -87,6 +87,10 @@ def binary(sign: str, left: Value, right: Value) -> Value:  # noqa: C901 - one l
         try:
             return _BINARY[sign](left, right)
         except (TypeError, ValueError, ArithmeticError, KeyError, MemoryError) as error:
+            if not all(
+                _plain(each, each) or (isinstance(each, tuple) and _all_constant(each)) for each in (left, right)
+            ):
+                return Unknown(message("the operator {sign} on these values is not followed", sign=sign))
             return Unknown(message("Python would raise {error}", error=f"{type(error).__name__}: {error}"))
     return Unknown(message("the operator {sign} on these values is not followed", sign=sign))
 

@@ -259,33 +259,6 @@ def with_(machine: Machine, node: tree.With, frame: Frame) -> Signal | None:
     return machine.run(node.body, frame)
 
 
-@statement(tree.Try)
-def try_(machine: Machine, node: tree.Try, frame: Frame) -> Signal | None:
-    machine.guarded += bool(node.handlers)
-    try:
-        signal = machine.run(node.body, frame)
-    finally:
-        machine.guarded -= bool(node.handlers)
-    if signal is None:
-        signal = machine.run(node.orelse, frame)
-    elif signal.kind == "raise" and node.handlers:
-        signal = machine.run(node.handlers[0].body, frame)
-    return machine.run(node.final, frame) or signal
-
-
-@statement(tree.Raise)
-def raise_(machine: Machine, node: tree.Raise, frame: Frame) -> Signal | None:
-    if node.value is not None:
-        machine.evaluate(node.value, frame)
-    return Signal("raise")
-
-
-@statement(tree.Assert)
-def assert_(machine: Machine, node: tree.Assert, frame: Frame) -> Signal | None:
-    machine.evaluate(node.test, frame)
-    return None
-
-
 @statement(tree.Global)
 def global_(machine: Machine, node: tree.Global, frame: Frame) -> Signal | None:
     for name in node.names:

@@ -64,7 +64,8 @@ def test_each_case_is_one_of_the_alternatives(program, chosen):
     """Whatever the conditions are, what the program then builds is among the alternatives, under its own words."""
     (joined,) = models(program.open)
     # The words then speak of two values by one name.
-    anew = " c = " in program.body or "\nc = " in program.body or (program.in_module and "block" in program.body)
+    anew = " c = " in program.body or "\nc = " in program.body
+    anew = anew or (program.in_module and ("block" in program.body or "check" in program.body))
     for case in chosen:
         if raises(program, case):
             continue

@@ -15,6 +15,10 @@ def block(model, units, flag):
     model.add(layers.Dense(units))
     if flag:
         model.add(layers.BatchNormalization())
+
+def check(flag):
+    if flag:
+        raise ValueError(flag)
 """
 
 conditions = st.recursive(
@@ -41,8 +45,10 @@ plain = st.one_of(
     st.builds("units = {}".format, sizes),
     st.builds("units = {} if {} else units".format, sizes, conditions),
     st.just("model.pop()"),
+    st.builds("check({})".format, st.sampled_from(FLAGS)),
     st.builds("c = {}".format, conditions),
 )
+caught = st.sampled_from(["ValueError", "Exception as error", "KeyError", "(TypeError, ValueError)"])
 leaving = st.sampled_from(["return model", "raise ValueError(mode)", "pass"])
 
 
@@ -55,7 +61,7 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> list[str]:
     """Draw the lines of a block."""
     lines: list[str] = []
     for _ in range(draw(st.integers(1, 3))):
-        kind = draw(st.sampled_from(["plain", "plain", "if", "for", "match"])) if depth < 2 else "plain"
+        kind = draw(st.sampled_from(["plain", "plain", "if", "for", "match", "try"])) if depth < 2 else "plain"
         if kind == "plain":
             lines.append(draw(plain))
         elif kind == "if":
@@ -64,6 +70,11 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> list[str]:
                 lines += [f"elif {draw(conditions)}:", *_indented(draw(blocks(depth + 1)))]
             if draw(st.booleans()):
                 lines += ["else:", *_indented(draw(blocks(depth + 1)))]
+        elif kind == "try":
+            lines += ["try:", *_indented(draw(blocks(depth + 1)))]
+            lines += [f"except {draw(caught)}:", *_indented(draw(blocks(depth + 1)))]
+            if draw(st.booleans()):
+                lines += [draw(st.sampled_from(["else:", "finally:"])), *_indented(draw(blocks(depth + 1)))]
         elif kind == "for":
             lines += [f"for i in range({draw(st.integers(0, 3))}):", *_indented(draw(blocks(depth + 1)))]
         else:
