@@ -106,6 +106,8 @@ class Lookup(Layer):
                 argument="vocabulary",
             )
         self._check_vocabulary(arguments)
+        if tf_idf and self._tokens(arguments) is not None:
+            self._check_weights(arguments)
 
     def output(self, arguments: Arguments, shape: Shape) -> ShapeTree:
         """Give the input's shape, or one with the vocabulary as last axis."""
@@ -200,6 +202,18 @@ class Lookup(Layer):
                 message("the vocabulary has {total} tokens, `max_tokens` is {most}", total=total, most=most),
                 argument="vocabulary",
             )
+
+    def _check_weights(self, arguments: Arguments) -> None:
+        """Reject another number of weights than the vocabulary, with its special tokens, has words."""
+        words, weights = members(arguments["vocabulary"]), members(arguments["idf_weights"])
+        if words is None or weights is None or len(words) == len(weights):
+            return
+        reject(
+            "`idf_weights` must be the same length as vocabulary. "
+            f"len(idf_weights) is {len(weights)}; len(vocabulary) is {len(words)}",
+            message("`idf_weights` has {got} numbers, the vocabulary {wanted}", got=len(weights), wanted=len(words)),
+            argument="idf_weights",
+        )
 
     def _reject_special(self, kind: str, token: Value) -> None:
         reject(

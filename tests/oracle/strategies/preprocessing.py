@@ -25,7 +25,7 @@ lookup = {
     "sparse": st.sampled_from([False, False, True]),
     "pad_to_max_tokens": st.sampled_from([False, False, True]),
     "invert": st.sampled_from([False, False, True]),
-    "idf_weights": st.sampled_from([None, None, None, [0.5, 0.5]]),
+    "idf_weights": st.sampled_from([None, None, None, [0.5, 0.5], [1, 2, 3]]),
     "salt": st.sampled_from([None, None, 3, (1, 2), [1, 2], "a", (1,)]),
     "oov_method": st.sampled_from(["floormod", "farmhash", "farmhash", "sip"]),
 }
