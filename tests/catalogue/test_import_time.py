@@ -20,8 +20,8 @@ def seconds(statement: str) -> float:
 
 @pytest.mark.project  # where tests run one at a time: beside others the ratio says little
 def test_the_catalogue_imports_in_a_tenth_of_libcst():
-    """A tenth on a machine that does nothing else; half as much again for one that does."""
-    assert seconds("import param_lsp.catalogue") < 0.15 * seconds("import libcst")
+    """It is a twentieth; which families are asked for is the program's choice."""
+    assert seconds("import param_lsp.catalogue") < 0.1 * seconds("import libcst")
 
 
 def test_a_family_is_imported_when_it_is_asked_for():
