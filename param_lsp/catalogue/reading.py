@@ -113,7 +113,9 @@ def positive_int(
         value = value.value  # Keras 2 wrote `int(units)`
     if isinstance(value, Array | LibraryObject):
         return UnknownDim(message("`{name}` is computed in a way that is not followed", name=name), low=1)
-    if isinstance(value, Polynomial | UnknownDim):
+    if isinstance(value, UnknownDim):
+        return UnknownDim(value.reason, max(value.low or 1, 1), value.high)
+    if isinstance(value, Polynomial):
         return value
     if not isinstance(value, int) or value <= 0:
         reject(

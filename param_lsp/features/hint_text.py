@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from param_lsp import wording
-from param_lsp.features.sites import LayerSite, ModelSite, count_text, is_unknown
+from param_lsp.features.sites import LayerSite, LineSite, ModelSite, is_unknown
 from param_lsp.message import message
 from param_lsp.report import Model, Row
 
 SEPARATOR = " · "
+AT_LEAST = "≥"
 HEAVY = 0.25  # of a model's parameters: a layer that holds so much is marked
 _LOOP_ENDS = 4  # a loop of more steps shows its first and last value by default
 
@@ -57,14 +58,55 @@ def layer_text(
         steps: how many values of a loop are shown in full.
         style: which parts are wanted at all.
     """
+    return _named(site, _of_calls(_written(site, shortness, steps, style)), style)
+
+
+def inline_text(site: LayerSite, shortness: Shortness = Shortness.FULL, style: HintStyle = EVERYTHING) -> str:
+    """Write the hint of a layer that shares its line with others: its count alone, or what is wrong or unknown."""
+    written = [parts[1:2] if len(parts) == 3 else parts for parts in _written(site, shortness, _LOOP_ENDS, style)]
+    return _named(site, _of_calls(written), style)
+
+
+def line_text(
+    site: LineSite, shortness: Shortness = Shortness.FULL, style: HintStyle = EVERYTHING, *, total: bool = True
+) -> str:
+    """Write what stands at the end of a line of several layers: their shapes, and the running total behind the last.
+
+    Arguments:
+        site: the layers.
+        shortness: what to leave out; of many shapes the first and the last stay.
+        style: which parts are wanted at all.
+        total: whether the running total is wanted: not where a model's totals stand beside it.
+    """
+    shapes: list[str] = []
+    sums, before = "", None
+    for layer in site.layers:
+        written = [parts for parts in _written(layer, shortness, _LOOP_ENDS, style) if len(parts) == 3]
+        if not written:
+            continue  # it does not fit, or nothing is known of it, which stands at its call
+        shape, row = _of_calls([parts[:1] for parts in written]), layer.calls[0][0]
+        if shape not in ("", wording.UNKNOWN):
+            shapes.append((" → " if row.input_shape == before else ", ") + shape if shapes else shape)
+            before = row.output_shape
+        if len({parts[2] for parts in written}) == 1:
+            sums = written[0][2] or sums
+    if shortness >= Shortness.ENDS_OF_LOOP and len(shapes) > 2:
+        shapes = [shapes[0], " … ", shapes[-1].lstrip(", →")]
+    return _joined(("".join(shapes), sums if total else ""))
+
+
+def _written(site: LayerSite, shortness: Shortness, steps: int, style: HintStyle) -> list[tuple[str, ...]]:
+    """Write the parts of a layer's hint for each call that reaches it."""
     if style.compact:
         shortness = max(shortness, Shortness.SHORT_SHAPE)
     if shortness >= Shortness.ENDS_OF_LOOP:
         steps = 2
-    parts = [
-        _styled(_row_parts(rows, shortness, steps, site.share if style.share else 0.0), style) for rows in site.calls
-    ]
-    text = _of_calls(parts)
+    share = site.share if style.share else 0.0
+    return [_styled(_row_parts(rows, shortness, steps, share), style) for rows in site.calls]
+
+
+def _named(site: LayerSite, text: str, style: HintStyle) -> str:
+    """Put the layer's name first, where names are wanted and there is one name."""
     name = site.calls[0][0].name if style.names and len(site.calls) == 1 and len(site.calls[0]) == 1 else None
     return _joined((name or "", text)) if not text.startswith("✗") else text
 
@@ -136,7 +178,7 @@ def _shape(row: Row, *, short: bool) -> str:
 
 
 def _count_part(rows: Sequence[Row], steps: int) -> str:
-    counts = [count_text(row.params) for row in rows if row.params is not None]
+    counts = [wording.number(row.params) for row in rows if row.params is not None]
     if all(count == "0" for count in counts):
         return ""
     if any(row.repeats is not None for row in rows):
@@ -150,7 +192,11 @@ def _per_iteration(rows: Sequence[Row]) -> str:
     """Write the counts of a loop that runs nobody knows how often: of its first round, and of each later one."""
     first, later = (
         _values(
-            [count_text(row.params) for row in rows if (row.repeats is not None) is again and row.params is not None],
+            [
+                wording.number(row.params)
+                for row in rows
+                if (row.repeats is not None) is again and row.params is not None
+            ],
             _LOOP_ENDS,
         )
         for again in (False, True)
@@ -166,7 +212,7 @@ def _sum_part(rows: Sequence[Row], shortness: Shortness, steps: int) -> str:
     if shortness >= Shortness.NO_SUM:
         return ""
     sums = [
-        count_text(row.running_total)
+        wording.number(row.running_total)
         for row in rows
         if row.running_total is not None and row.new_weights and row.params not in (None, 0)
     ]
@@ -192,22 +238,24 @@ def _total_parts(models: Sequence[Model], shortness: Shortness) -> tuple[str, ..
     if not totals:
         unbuilt = all(not model.built and model.misfit is None and model.input_shape is None for model in models)
         return (str(message("not built")) if unbuilt and any(model.rows for model in models) else _state(models),)
-    params = _values([count_text(total.params) for total in totals], _LOOP_ENDS)
+    params = _values([wording.number(total.params) for total in totals], _LOOP_ENDS)
     if params == wording.UNKNOWN:
         return (_symbolic_alternatives(models) or wording.UNKNOWN,)
+    if AT_LEAST in params:
+        return (f"Σ {params}",)
     split = memory = ""
     if shortness < Shortness.NO_SHAPE and any(total.non_trainable != 0 for total in totals):
-        trainable = _values([count_text(total.trainable) for total in totals], _LOOP_ENDS)
+        trainable = _values([wording.number(total.trainable) for total in totals], _LOOP_ENDS)
         split = str(message("{count} trainable", count=trainable))
     if shortness < Shortness.NO_SUM:
-        memory = _values([count_text(total.bytes, wording.data_size) for total in totals], _LOOP_ENDS)
+        memory = _values([wording.data_size(total.bytes) for total in totals], _LOOP_ENDS)
     return f"Σ {params}", split, memory
 
 
 def _symbolic_alternatives(models: Sequence[Model]) -> str:
     """Write totals that have no interval: `Σ 4·n + 33 or 33`; empty where one of them is not known."""
     made = [each.model.totals for model in models for each in model.alternatives]
-    texts = list(dict.fromkeys(wording.UNKNOWN if total is None else count_text(total.params) for total in made))
+    texts = list(dict.fromkeys(wording.UNKNOWN if total is None else wording.number(total.params) for total in made))
     return "" if not texts or wording.UNKNOWN in texts else "Σ " + " or ".join(texts)
 
 

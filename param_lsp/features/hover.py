@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from param_lsp.analysis import Analysis
 from param_lsp.features.blocks import Block, Code, Heading, Text
-from param_lsp.features.hint_text import layer_text, model_text
-from param_lsp.features.hover_layer import MOST_LISTED, explain_created, explain_layer
+from param_lsp.features.hint_text import layer_text, line_text, model_text
+from param_lsp.features.hover_layer import MOST_LISTED, explain_created, explain_layer, explain_line
 from param_lsp.features.hover_model import explain_model, explain_site
 from param_lsp.features.inlay_hints import InlayHint
 from param_lsp.features.quoting import quoted
-from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites
+from param_lsp.features.sites import LayerSite, LineSite, ModelSite, layer_sites, model_sites
 from param_lsp.message import message
 from param_lsp.report import Created, Known, Model
 from param_lsp.spans import Span
@@ -53,6 +53,8 @@ def explain_hint(analysis: Analysis, hint: InlayHint) -> tuple[Block, ...]:
     site = hint.site
     if isinstance(site, Created):
         return tuple(explain_created(site))
+    if isinstance(site, LineSite):
+        return (Code(line_text(site)), explain_line(site))
     full = layer_text(site, steps=MOST_LISTED) if isinstance(site, LayerSite) else model_text(site)
     return (Code(full), *_blocks(analysis, site))
 

@@ -7,7 +7,7 @@ from param_lsp.analysis import Analysis, documentation
 from param_lsp.features import alternatives
 from param_lsp.features.blocks import Block, Code, Heading, Link, Table, Text
 from param_lsp.features.quoting import quoted
-from param_lsp.features.sites import LayerSite
+from param_lsp.features.sites import LayerSite, LineSite
 from param_lsp.message import Message, message
 from param_lsp.report import Created, Row
 from param_lsp.values import Misfit
@@ -43,6 +43,12 @@ def explain_layer(analysis: Analysis, site: LayerSite) -> list[Block]:
     if address is not None:
         blocks.append(Link(message("{layer} in Keras's documentation", layer=first.type), address))
     return blocks
+
+
+def explain_line(site: LineSite) -> Block:
+    """List the layers of one line: what each gives, and how many parameters it has."""
+    rows = [row for layer in site.layers for call in layer.calls for row in call]
+    return _listed(message("layer"), rows)
 
 
 def explain_created(layer: Created) -> list[Block]:
@@ -116,14 +122,17 @@ def _cost(row: Row, batch: int) -> list[Block]:
 
 def _others(rows: list[Row]) -> Block:
     """List what the other steps of a loop, or the other calls of a builder, made here."""
+    made = message("made here {count} times", count=len(rows))
+    if any(row.repeats is not None for row in rows):
+        made = message("made here in the first round, and in later ones")
+    return _listed(made, rows)
+
+
+def _listed(header: Message, rows: list[Row]) -> Block:
     cells: tuple[tuple[Message | str, ...], ...] = tuple(
         (row.name or "", wording.shape(row.output_shape), wording.number(row.params) if row.params is not None else "")
         for row in rows[:MOST_LISTED]
     )
     if len(rows) > MOST_LISTED:
         cells += (("…", message("{count} more", count=len(rows) - MOST_LISTED), ""),)
-    made = message("made here {count} times", count=len(rows))
-    if any(row.repeats is not None for row in rows):
-        made = message("made here in the first round, and in later ones")
-    header = (made, message("shape"), message("parameters"))
-    return Table(header, cells, numbers=(2,))
+    return Table((header, message("shape"), message("parameters")), cells, numbers=(2,))

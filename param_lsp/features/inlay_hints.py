@@ -7,21 +7,20 @@ hints of a line are shortened together until they fit in `hints-length`; the ful
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from param_lsp import wording
 from param_lsp.analysis import Analysis
-from param_lsp.features.hint_text import HintStyle, Shortness, layer_text, model_text
-from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites, unfollowed_layers
+from param_lsp.features.hint_text import HintStyle, Shortness, inline_text, layer_text, line_text, model_text
+from param_lsp.features.sites import LayerSite, LineSite, ModelSite, layer_sites, model_sites, unfollowed_layers
 from param_lsp.report import Created, Report
 from param_lsp.settings import Settings
 from param_lsp.spans import Place, Span
 
 SCREEN = 40  # lines; a model that is longer shows its totals at its end too
-Site = LayerSite | ModelSite | Created
+Site = LayerSite | LineSite | ModelSite | Created
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,10 @@ def style_of(settings: Settings) -> HintStyle:
 
 def input_source(hint: InlayHint) -> Place | None:
     """Give the place where the input shape of a layer's hint comes from: an `Input`, an argument, the layer before."""
-    if not isinstance(hint.site, LayerSite):
+    site = hint.site.layers[0] if isinstance(hint.site, LineSite) else hint.site
+    if not isinstance(site, LayerSite):
         return None
-    return next((row.shape_from for call in hint.site.calls for row in call if row.shape_from is not None), None)
+    return next((row.shape_from for call in site.calls for row in call if row.shape_from is not None), None)
 
 
 class _Lines:
@@ -94,40 +94,78 @@ class _Lines:
         return Span(self._starts[first], self._starts[last + 1] if last < self.last else self._length)
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines that hints are asked for, and how they are wanted."""
+
+    analysis: Analysis
+    lines: _Lines
+    first: int
+    last: int
+    style: HintStyle
+    at_call: bool
+
+    def shows(self, line: int) -> bool:
+        return self.first <= line <= self.last
+
+    def end_of(self, offset: int) -> int:
+        return end_of_code(self.analysis.source.text, offset)
+
+
 def _drafts(analysis: Analysis, lines: _Lines, first: int, last: int) -> list[_Draft]:
-    text, settings = analysis.source.text, analysis.settings
-    style, at_call = style_of(settings), settings.hints_position == "call"
-    layers = layer_sites(analysis.report, lines.span(first, last))
+    settings, report = analysis.settings, analysis.report
+    page = _Page(analysis, lines, first, last, style_of(settings), settings.hints_position == "call")
+    layers = layer_sites(report, lines.span(first, last))
     if settings.hints_layers > 1:
-        small = _rows_of_small_models(analysis.report, settings.hints_layers)
+        small = _rows_of_small_models(report, settings.hints_layers)
         layers = [layer for layer in layers if layer.span not in small]
-    crowd = Counter(lines.of(layer.span.end) for layer in layers)
-    totals: list[_Draft] = []
-    opened = set()
-    for model in model_sites(analysis.report) if style.totals else ():
-        start, end = lines.of(model.span.start), lines.of(model.end.end) if model.end is not None else -1
-        opened.add((model.span, start))
-        crowd[start] += 1
-        write = partial(model_text, model, style=style)
-        if first <= start <= last:
-            offset = model.span.end if at_call and start == lines.of(model.span.end) else None
-            totals.append(_Draft(start, offset or end_of_code(text, model.span.start), model, write))
-        if model.end is not None and end - start > SCREEN and first <= end <= last:
-            totals.append(_Draft(end, end_of_code(text, model.end.end), model, write))
-    found: list[_Draft] = []
+    models = model_sites(report) if page.style.totals else []
+    opened = {(model.span, lines.of(model.span.start)) for model in models}
+    openers = frozenset(line for _, line in opened)
+    by_line: dict[int, list[LayerSite]] = {}
     for layer in layers:
         line = lines.of(layer.span.end)
         # Of a nested model on one line the totals say it all.
-        if layer.quiet or not first <= line <= last or (layer.span, line) in opened:
-            continue
-        offset = layer.span.end if at_call or crowd[line] > 1 else end_of_code(text, layer.span.end)
-        found.append(_Draft(line, offset, layer, partial(layer_text, layer, style=style)))
+        if page.shows(line) and (layer.span, line) not in opened:
+            by_line.setdefault(line, []).append(layer)
     shown = {layer.span for layer in layers}
-    for created in unfollowed_layers(analysis.report):
-        span = created.place.span
-        if first <= lines.of(span.end) <= last and span not in shown:
-            found.append(_Draft(lines.of(span.end), end_of_code(text, span.end), created, _question_mark))
-    return found + totals
+    return [
+        *(draft for line, beside in by_line.items() for draft in _of_layers(page, line, beside, line in openers)),
+        *(draft for created in unfollowed_layers(report) for draft in _of_unfollowed(page, created, shown)),
+        *(draft for model in models for draft in _of_model(page, model)),
+    ]
+
+
+def _of_layers(page: _Page, line: int, layers: list[LayerSite], opens_model: bool) -> Iterator[_Draft]:  # noqa: FBT001
+    """Draft the hints of the layers of a line; where several things stand on it, counts alone are among the code."""
+    shared = len(layers) + opens_model > 1 and not page.at_call
+    for layer in layers:
+        if not layer.quiet:
+            offset = layer.span.end if page.at_call or shared else page.end_of(layer.span.end)
+            write = partial(inline_text if shared else layer_text, layer, style=page.style)
+            yield _Draft(line, offset, layer, write)
+    if shared:
+        whole = LineSite(tuple(sorted(layers, key=lambda layer: layer.order)))
+        write = partial(line_text, whole, style=page.style, total=not opens_model)
+        yield _Draft(line, page.end_of(max(layer.span.end for layer in layers)), whole, write)
+
+
+def _of_unfollowed(page: _Page, layer: Created, shown: Container[Span]) -> Iterator[_Draft]:
+    span = layer.place.span
+    line = page.lines.of(span.end)
+    if page.shows(line) and span not in shown:
+        yield _Draft(line, page.end_of(span.end), layer, _question_mark)
+
+
+def _of_model(page: _Page, model: ModelSite) -> Iterator[_Draft]:
+    start = page.lines.of(model.span.start)
+    end = page.lines.of(model.end.end) if model.end is not None else -1
+    write = partial(model_text, model, style=page.style)
+    if page.shows(start):
+        behind_call = page.at_call and start == page.lines.of(model.span.end)
+        yield _Draft(start, model.span.end if behind_call else page.end_of(model.span.start), model, write)
+    if model.end is not None and end - start > SCREEN and page.shows(end):
+        yield _Draft(end, page.end_of(model.end.end), model, write)
 
 
 def _rows_of_small_models(report: Report, least: int) -> set[Span]:

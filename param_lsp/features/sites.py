@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from param_lsp import wording
 from param_lsp.message import Message
@@ -30,6 +30,7 @@ class LayerSite:
         quiet: the reason for not knowing it was already shown at a layer before it.
         assumed: what saved outputs showed, where numbers of its model rest on it.
         share: its part of its model's parameters; 0 where it is not known, or the only layer that has any.
+        order: which model it stands in first, and which row of that it is: data flows from one to the next.
     """
 
     span: Span
@@ -37,6 +38,19 @@ class LayerSite:
     quiet: bool = False
     assumed: tuple[Message, ...] = ()
     share: float = 0.0
+    order: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LineSite:
+    """Layers that stand on one line, in the order in which data flows through them."""
+
+    layers: tuple[LayerSite, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first layer in the text to the last."""
+        return Span(min(layer.span.start for layer in self.layers), max(layer.span.end for layer in self.layers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +75,10 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
     low, high = (touching.start, touching.end) if touching is not None else (0, sys.maxsize)
     seen: dict[Span, dict[tuple[Place, ...], list[tuple[Model, Row]]]] = {}
     quiet: set[Span] = set()
+    orders: dict[Span, tuple[int, int]] = {}
     # `VGG16(…)` makes all its layers at once: the model's totals stand for them.
     whole = {model.place for model in report.models if model.kind == "application"}
-    for model in _final_first(report):
+    for place, model in enumerate(_final_first(report)):
         touched = [number for number, row in enumerate(model.rows) if _touches(row.place, low, high)]
         repeats = _repeats(model.rows) if touched else []
         for number in touched:
@@ -75,6 +90,7 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
                 continue
             if silent:
                 quiet.add(span)
+            orders.setdefault(span, (place, number))
             seen.setdefault(span, {}).setdefault(row.path, []).append((model, row))
     return [
         LayerSite(
@@ -83,6 +99,7 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
             span in quiet,
             _assumed(paths),
             _share(paths),
+            orders[span],
         )
         for span, paths in sorted(seen.items())
     ]
@@ -126,13 +143,7 @@ def is_unknown(row: Row) -> bool:
     """Tell whether nothing can be shown of a row but that it is not known."""
     if row.unknown is None or row.misfit is not None or wording.shape(row.output_shape) != wording.UNKNOWN:
         return False
-    return row.params is None or count_text(row.params) == wording.UNKNOWN
-
-
-def count_text(count: Any, write: Callable[[Any], str] = wording.number) -> str:
-    """Write a count for a hint: of one that is only bounded from below the hover tells, "≥ 5" helps nobody there."""
-    text = write(count)
-    return wording.UNKNOWN if text.startswith("≥") else text
+    return row.params is None or wording.number(row.params) == wording.UNKNOWN
 
 
 def _touches(place: Place, low: int, high: int) -> bool:

@@ -37,9 +37,10 @@ def test_a_layer_that_holds_a_quarter_of_the_parameters_is_marked():
         "(None, 26, 26, 32) · 320 · Σ 320",
         "(None, 21632)",
         "(None, 10) · 216,330 (99%) · Σ 216,650",
-        "(None, 3) · 15",
-        "(None, 1) · 4",
-        "Σ 19",
+        "15",
+        "4",
+        "(None, 3) → (None, 1)",
+        "Σ 19 · 76.00 B",
     ]
 
 

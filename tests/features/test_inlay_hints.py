@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from param_lsp.features.blocks import plain
+from param_lsp.features.hover import explain_hint
 from param_lsp.features.inlay_hints import end_of_code, inlay_hints
 from param_lsp.message import message
 from param_lsp.report import Model, Totals
@@ -65,12 +67,47 @@ def test_totals_stand_again_at_the_end_of_a_long_model() -> None:
     )
 
 
-def test_several_layers_on_a_line_have_their_hints_inline() -> None:
-    """The line is full, so the sums go first."""
-    text = "model = Sequential([Flatten(), Dense(10)])"
+def test_several_layers_on_a_line_have_their_counts_inline() -> None:
+    """What they give stands at the end, before the totals; a line that is full has no memory."""
+    text = "model = Sequential([Flatten(), Dense(10)])  # small"
     made = rows(text, ("Flatten()", "Flatten", (None, 784), 0), ("Dense(10)", "Dense", (None, 10), 7850))
-    assert drawn(analysis(text, model(text, made))) == (
-        "model = Sequential([Flatten() ⟨(None, 784)⟩, Dense(10) ⟨(None, 10) · 7,850⟩]) ⟨Σ 7,850⟩"
+    found = analysis(text, model(text, made))
+    assert drawn(found) == (
+        "model = Sequential([Flatten(), Dense(10) ⟨7,850⟩]) ⟨(None, 784) → (None, 10)⟩ ⟨Σ 7,850⟩  # small"
+    )
+    assert plain(explain_hint(found, inlay_hints(found)[1])) == (
+        "(None, 784) → (None, 10) · Σ 7,850\n"
+        "layer    shape        parameters\n"
+        "flatten  (None, 784)           0\n"
+        "dense    (None, 10)        7,850"
+    )
+
+
+def test_the_end_of_a_line_follows_the_data() -> None:
+    """Layers that are called on each other stand backwards in the text; those beside each other have no arrow."""
+    text = "x = Dense(5)(Flatten()(x)); a, b = Dense(2)(x), Dense(3)(x)"
+    flatten, dense, a, b = rows(
+        text,
+        ("Flatten()", "Flatten", (None, 4), 0),
+        ("Dense(5)", "Dense", (None, 5), 25),
+        ("Dense(2)", "Dense", (None, 2), 12),
+        ("Dense(3)", "Dense", (None, 3), 18),
+    )
+    made = (flatten, replace(dense, input_shape=(None, 4)), a, replace(b, input_shape=(None, 5)))
+    elsewhere = model(text, made, "x", place=Place("other.py", Span(0, 1)))
+    assert drawn(analysis(text, elsewhere)) == (
+        "x = Dense(5) ⟨25⟩(Flatten()(x)); a, b = Dense(2) ⟨12⟩(x), Dense(3) ⟨18⟩(x) ⟨(4,) → (5,) → (2,), (3,)⟩"
+    )
+
+
+def test_a_misfit_on_a_shared_line_stands_at_its_call() -> None:
+    text = "model = Sequential([Conv2D(3, 3), Flatten()])"
+    conv, flatten = rows(text, ("Conv2D(3, 3)", "Conv2D", (None, 3), 1), ("Flatten()", "Flatten", (None, 4), 0))
+    why = message("a layer before it does not fit")
+    lost = replace(flatten, input_shape=None, output_shape=UnknownShape(why), unknown=why, params=None)
+    broken = model(text, (replace(conv, misfit=MISFIT), lost), totals=None, built=False, misfit=MISFIT)
+    assert drawn(analysis(text, broken)) == (
+        "model = Sequential([Conv2D(3, 3) ⟨✗ wants rank 4, gets (None, 784)⟩, Flatten() ⟨?⟩])"
     )
 
 
@@ -193,7 +230,8 @@ def test_a_popped_layer_is_shown_as_it_was() -> None:
     before = model(text, (one, two), "model", at=place(text, "model.summary()"))
     after = model(text, (replace(one, params=6, running_total=6),), "model")
     assert [hint.text for hint in inlay_hints(analysis(text, before, after))] == [
-        "(None, 1) · 6 · Σ 6",
+        "6",
+        "(None, 1)",
         "Σ 6 · 24.00 B",
         "(None, 2) · 4 (50%) · Σ 8",
     ]
@@ -225,15 +263,15 @@ def test_end_of_code() -> None:
     assert end_of_code(line, 0) == line.index("  #")
 
 
-def test_what_is_only_bounded_from_below_is_unknown() -> None:
-    """The hover tells the bound; `≥ 5` beside a layer helps nobody."""
+def test_what_is_only_bounded_from_below_says_so() -> None:
+    """More is known than nothing."""
     why = message("n is a parameter of a function that nothing calls")
-    size, count = UnknownDim(why, low=1), UnknownDim(why, low=5)
+    size, count = UnknownDim(why, low=1), UnknownDim(why, low=1234)
     row = replace(LIST_ROWS[3], output_shape=(None, size), params=count, running_total=count, unknown=why)
     last = replace(LIST_ROWS[3], place=place(LIST, "Flatten()"), params=count, running_total=count, unknown=why)
     totals = Totals(count, count, 0, count)
     assert [hint.text for hint in inlay_hints(analysis(LIST, model(LIST, (row, last), totals=totals)))] == [
-        "?",
-        "(None, 10) · ?",
-        "(None, ?)",
+        "Σ ≥ 1,234",
+        "(None, 10) · ≥ 1,234 · Σ ≥ 1,234",
+        "(None, ?) · ≥ 1,234 · Σ ≥ 1,234",
     ]
