@@ -139,6 +139,8 @@ def _printed(source: Source) -> tuple[int, Message] | None:
 
 def _release(source: Source) -> tuple[str, tuple[int, ...], str] | None:
     """Give what a cell asked the version of, "Keras" or "TensorFlow", with its major and minor number and its text."""
+    if "__version__" not in source.text and "VERSION" not in source.text:
+        return None
     for cell in source.cells:
         asked = _VERSION_ASKED.search(source.text, cell.start, cell.end)
         told = _VERSION_TOLD.search(" ".join(cell.outputs)) if asked is not None else None

@@ -58,12 +58,13 @@ class Analyses:
 
     async def has_new_outputs(self, program: Program) -> bool:
         """Tell whether a notebook's file holds other outputs than its analysis took in."""
-        return await self._recorded(program, await self._projects.of(program.uri)) is not program.recorded
+        project = await self._projects.of(program.uri)
+        return await self._recorded(program, project, saved=True) is not program.recorded
 
-    async def _recorded(self, program: Program, project: OpenProject) -> Source | None:
+    async def _recorded(self, program: Program, project: OpenProject, *, saved: bool = False) -> Source | None:
         if program.cells is None or not project.settings.saved_outputs:
             return None
-        return await self._saved.of(program.uri)
+        return await self._saved.of(program.uri, saved=saved)
 
     async def _run(self, program: Program, generation: int) -> Analysis | None:
         await self.load()

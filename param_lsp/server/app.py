@@ -25,6 +25,7 @@ from param_lsp.server.workspace_files import WorkspaceFiles
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
+    from param_lsp.server.requests.shown import Shown
 
 logger = logging.getLogger(__name__)
 SECTION = "param-lint"
@@ -108,11 +109,11 @@ class Server(LanguageServer):
         """Send the diagnostics of a program to a client that does not pull them."""
         await (await self._answers("diagnostics")).push(self, program)
 
-    def shown(self, program: Program, analysis: Analysis) -> dict[str, object]:
-        """Give what each text of a program shows, for comparison with what it will show."""
+    def shown(self, program: Program, analysis: Analysis, before: Shown | None) -> Shown:
+        """Tell what the texts of a program show, for comparison with what they showed."""
         from param_lsp.server.requests.shown import shown  # noqa: PLC0415 - loaded with the analysis
 
-        return shown(self.documents, program, analysis)
+        return shown(self.documents, program, analysis, before)
 
     # -- requests ------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -19,6 +19,7 @@ from param_lsp.source.source import Source
 
 if TYPE_CHECKING:
     from param_lsp.analysis import Analysis
+    from param_lsp.server.requests.shown import Shown
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Program:
         problem: why this generation is not analysed.
         saved: the parameters of each model when the text was opened or last saved; None until they are asked for.
         actions: the code actions of a generation, by what was asked for.
-        shown: for each cell what an editor was last given to draw, to tell whether it must ask again.
+        shown: what an editor was last given to draw in each text, to tell whether it must ask again.
     """
 
     uri: str
@@ -70,7 +71,7 @@ class Program:
     recorded: Source | None = None
     problem: Message | None = None
     saved: dict[tuple[str, int], int] | None = None
-    shown: dict[str, object] = field(default_factory=dict)
+    shown: Shown | None = None
     actions: tuple[int, dict[Any, Any]] | None = None
 
     def touch(self) -> None:

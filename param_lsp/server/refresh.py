@@ -22,6 +22,7 @@ class Refresh:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._anew: set[str] = set()  # programs that may show something else although nothing in them changed
 
     def after(self, program: Program, edited: frozenset[str] = frozenset()) -> None:
         """Plan what a change of a program makes necessary; `edited` are its texts that the editor asks for anyway."""
@@ -36,6 +37,7 @@ class Refresh:
         """Plan the same for all programs: a setting or a file on the disk changed."""
         for program in self._server.documents.programs():
             program.touch()
+            self._anew.add(program.uri)
             self._plan(program, frozenset())
 
     def _plan(self, program: Program, edited: frozenset[str]) -> None:
@@ -60,9 +62,10 @@ class Refresh:
         analysis = await self._server.analyses.of(program.uri)
         if analysis is None:
             return False
-        news = self._server.shown(program, analysis)
-        before, program.shown = program.shown, news
-        return bool(before) and any(before.get(uri) != news.get(uri) for uri in uris)
+        before = program.shown
+        news = program.shown = self._server.shown(program, analysis, None if program.uri in self._anew else before)
+        self._anew.discard(program.uri)
+        return before is not None and any(before.texts.get(uri) != news.texts.get(uri) for uri in uris)
 
     async def _ask_again(self) -> None:
         client = self._server.client
