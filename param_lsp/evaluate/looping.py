@@ -236,19 +236,20 @@ class Loop:
             start = before.get(name)
             if not isinstance(held, KerasTensor) or held is start or held.node is None or name not in first:
                 continue
-            nodes = self._nodes(held, start)
+            starts = [start] if isinstance(start, KerasTensor) else []
+            # A name that the loop binds first holds what was made from any of those before.
+            nodes = self._nodes(held, starts or [value for value in before.values() if isinstance(value, KerasTensor)])
             if nodes is None:
                 return None
-            starts = [start] if isinstance(start, KerasTensor) else []
             shapes = [tensor.shape for tensor in (*starts, first[name], held) if isinstance(tensor, KerasTensor)]
             self._mark([node.layer for node in nodes])
             found[name] = replace(held, shape=self.like.joined(shapes, bounded=True))
         return found
 
-    def _nodes(self, tensor: KerasTensor, start: Value) -> list[Any] | None:
-        """Give the calls of layers that rounds made between two tensors; None where a layer is not the round's own."""
+    def _nodes(self, tensor: KerasTensor, starts: Iterable[KerasTensor]) -> list[Any] | None:
+        """Give the calls of layers that rounds made behind tensors; None where a layer is not the round's own."""
         found: list[Any] = []
-        seen = _ancestors(start) if isinstance(start, KerasTensor) else set()
+        seen = {node for start in starts for node in _ancestors(start)}
         waiting = [tensor.node]
         while waiting:
             node = waiting.pop()
