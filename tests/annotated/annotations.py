@@ -10,7 +10,8 @@ hide. `…` behind the carets says that the range goes on to where the brackets 
     #       ^^^^^^^^^^^^^^^^^^… model sequential: total 1,153 · 4.50 KB
 
 A text that begins with `~` was written by a person, because Keras cannot say it; all others only the recorder writes.
-A line `# --- title` begins a new program: each is analysed, and run under Keras, on its own.
+A line `# --- title` begins a new program: each is analysed, and run under Keras, on its own. `runs.py` says how a
+program is run where its text does not say it.
 
 This module knows neither Keras nor param-lint, so that the recorder and the checker cannot differ in reading.
 """
@@ -18,11 +19,9 @@ This module knows neither Keras nor param-lint, so that the recorder and the che
 from __future__ import annotations
 
 import io
-import json
 import re
 import tokenize
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 _ANNOTATION = re.compile(r"^\s*#(?P<carets><?\s*\^*)(?P<more>…?)\s+(?P<text>.*?)\s*$")
 _SECTION = re.compile(r"^# --- ")
@@ -30,16 +29,20 @@ _SECTION = re.compile(r"^# --- ")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Range:
-    """A range in a program whose annotation lines are taken out: lines and columns from 0, the end exclusive."""
+    """A range in a program whose annotation lines are taken out: lines and columns from 0, the end exclusive.
+
+    `file` names the file where a fixture is a folder.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    file: str = ""
 
     def holds(self, other: Range) -> bool:
         """Tell whether the other range lies inside this one."""
-        begins = (self.line, self.column) <= (other.line, other.column)
+        begins = self.file == other.file and (self.line, self.column) <= (other.line, other.column)
         return begins and (other.end_line, other.end_column) <= (self.end_line, self.end_column)
 
 
@@ -60,21 +63,25 @@ class Program:
         written: all its lines, as they stand in the fixture.
         lines: those that are not annotations.
         annotations: the others, read.
+        file: its name, where the fixture is a folder.
         cells: how many of `lines` each cell of a notebook has; empty for a Python file.
+        printed: what each of these cells has printed, as the notebook has saved it.
     """
 
     title: str
     written: tuple[str, ...]
     lines: tuple[str, ...]
     annotations: tuple[Annotation, ...]
+    file: str = ""
     cells: tuple[int, ...] = ()
+    printed: tuple[str, ...] = ()
 
     def code_line(self, line: int) -> int:
         """Give the place among `lines` of a line of `written`."""
-        return line - sum(map(_is_annotation, self.written[:line]))
+        return line - sum(map(is_annotation, self.written[:line]))
 
 
-def read(text: str) -> tuple[Program, ...]:
+def read(text: str, file: str = "") -> tuple[Program, ...]:
     """Read all programs of a Python fixture."""
     sections: list[list[str]] = [[]]
     for line in text.splitlines():
@@ -84,51 +91,11 @@ def read(text: str) -> tuple[Program, ...]:
     if len(sections) > 1 and all(not line.strip() or line.startswith(('"""', "#")) for line in sections[0]):
         sections[1] = sections[0] + sections[1]  # a docstring alone is no program
         del sections[0]
-    return tuple(_program(lines) for lines in sections)
+    return tuple(program_of(lines, file) for lines in sections)
 
 
-def read_notebook(text: str) -> Program:
-    """Read a notebook fixture: its code cells are one program."""
-    cells = [_cell_lines(cell) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-    program = _program([line for cell in cells for line in cell])
-    counts = tuple(sum(not _is_annotation(line) for line in cell) for cell in cells)
-    return replace(program, title="notebook", cells=counts)
-
-
-def weave(program: Program, annotations: tuple[Annotation, ...]) -> list[str]:
-    """Give the program's lines with these annotations below the lines on which their ranges begin."""
-    woven: list[str] = []
-    ordered = sorted(annotations, key=lambda annotation: annotation.range)
-    for number, line in enumerate(program.lines):
-        woven.append(line)
-        woven += [_comment(line, note) for note in ordered if note.range.line == number]
-    return woven
-
-
-def weave_notebook(text: str, program: Program, annotations: tuple[Annotation, ...]) -> str:
-    """Give a notebook fixture's text with these annotations in its code cells."""
-    notebook = json.loads(text)
-    first = 0
-    for cell, count in zip((c for c in notebook["cells"] if c["cell_type"] == "code"), program.cells, strict=True):
-        part = Program("", (), program.lines[first : first + count], ())
-        inside = tuple(
-            Annotation(Range(*_up(note.range, first)), note.text)
-            for note in annotations
-            if first <= note.range.line < first + count
-        )
-        lines = weave(part, inside)
-        cell["source"] = [line + "\n" for line in lines[:-1]] + lines[-1:]
-        first += count
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-
-
-def fixtures() -> list[Path]:
-    """All fixtures, sorted by name."""
-    folder = Path(__file__).parent / "fixtures"
-    return sorted(path for path in folder.iterdir() if path.suffix in {".py", ".ipynb"})
-
-
-def _program(lines: list[str]) -> Program:
+def program_of(lines: list[str], file: str = "") -> Program:
+    """Read a program's lines."""
     kept: list[str] = []
     found: list[tuple[int, re.Match[str]]] = []
     for line in lines:
@@ -139,8 +106,25 @@ def _program(lines: list[str]) -> Program:
             kept.append(line)
     title = next((line.removeprefix("# --- ") for line in kept if _SECTION.match(line)), "")
     ends = _bracket_ends(kept)
-    notes = tuple(Annotation(_range(number, match, kept[number], ends), match["text"]) for number, match in found)
-    return Program(title, tuple(lines), tuple(kept), notes)
+    notes = tuple(Annotation(_range(number, match, kept[number], ends, file), match["text"]) for number, match in found)
+    return Program(title, tuple(lines), tuple(kept), notes, file)
+
+
+def is_annotation(line: str) -> bool:
+    """Tell whether a line is an expectation."""
+    return _annotation(line) is not None
+
+
+def weave(program: Program, annotations: tuple[Annotation, ...]) -> list[str]:
+    """Give the program's lines with these annotations below the lines on which their ranges begin."""
+    woven: list[str] = []
+    ordered = sorted(annotations, key=lambda annotation: annotation.range)
+    for number, line in enumerate(program.lines):
+        woven.append(line)
+        woven += [
+            _comment(line, note) for note in ordered if note.range.line == number and note.range.file == program.file
+        ]
+    return woven
 
 
 def _annotation(line: str) -> re.Match[str] | None:
@@ -148,21 +132,19 @@ def _annotation(line: str) -> re.Match[str] | None:
     return match if match and ("^" in match["carets"] or "<" in match["carets"]) else None
 
 
-def _is_annotation(line: str) -> bool:
-    return _annotation(line) is not None
-
-
-def _range(number: int, match: re.Match[str], line: str, ends: dict[int, list[tuple[int, int, int]]]) -> Range:
+def _range(
+    number: int, match: re.Match[str], line: str, ends: dict[int, list[tuple[int, int, int]]], file: str
+) -> Range:
     carets = match["carets"]
     column = 0 if carets.startswith("<") else match.start("carets") + len(carets) - len(carets.lstrip())
     if not match["more"]:
-        return Range(number, column, number, match.end("carets"))
+        return Range(number, column, number, match.end("carets"), file)
     # The outermost bracket that opens inside the range and is still open at the line's end.
     opened = [(end_line, end) for start, end_line, end in ends.get(number, ()) if start >= column]
     if not opened:
         message = f"no bracket is open at the end of {line!r}"
         raise ValueError(message)
-    return Range(number, column, *max(opened))
+    return Range(number, column, *max(opened), file)
 
 
 def _bracket_ends(lines: list[str]) -> dict[int, list[tuple[int, int, int]]]:
@@ -195,12 +177,3 @@ def _comment(line: str, note: Annotation) -> str:
     hash_column = min(indent, place.column - 2)
     gap = " " * (place.column - hash_column - 1)
     return " " * hash_column + "#" + gap + "^" * (end - place.column) + more + " " + note.text
-
-
-def _up(place: Range, by: int) -> tuple[int, int, int, int]:
-    return place.line - by, place.column, place.end_line - by, place.end_column
-
-
-def _cell_lines(cell: dict[str, object]) -> list[str]:
-    source = cell["source"]
-    return ("".join(source) if isinstance(source, list) else str(source)).splitlines()

@@ -11,6 +11,9 @@ _COLOURS = re.compile("\x1b\\[[0-9;]*m")
 _SETS = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")
 _FINDING = re.compile(r"^(?P<code>[a-z]+(-[a-z]+)+|raises)(: (?P<message>.*))?$")
 
+IN_A_LOOP = "the loop runs"
+UNKNOWN, NOTHING = "unknown: ", "nothing known: "  # why something of a range is not known, or nothing of it is
+
 
 def row(name: str, type_: str, shape: str, params: str, non_trainable: str, running_total: str) -> str:
     """Write a row of a summary: `dense (Dense): (None, 32) · 1,056 · Σ 1,120`."""
@@ -32,6 +35,23 @@ def model(name: str, total: str, non_trainable: str, size: str, optimizer: str |
 def unbuilt_model(name: str) -> str:
     """Write a model that has not met its input."""
     return f"model {name}: unbuilt"
+
+
+def with_case(text: str, when: str, *, is_repeated: bool = False) -> str:
+    """Add when a row is there, `… · when use_bn is true`, or that a loop adds further ones like it.
+
+    Nothing is said of the running total in a loop: it is another in each round.
+    """
+    if is_repeated or when == IN_A_LOOP:
+        text = text.partition(" · Σ ")[0]
+    if is_repeated:
+        return f"{text} · per iteration"
+    return f"{text} · when {when}" if when else text
+
+
+def alternative(when: str, totals: str) -> str:
+    """Write one of the models that an expression may make: `when use_bn is true: total 51,146 · 199.79 KB`."""
+    return f"when {when}: {totals.partition(': ')[2]}"
 
 
 def finding(code: str, keras_message: str) -> str:

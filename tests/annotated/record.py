@@ -15,6 +15,7 @@ import ast
 import contextlib
 import io
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -24,166 +25,128 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
-from keras.src.utils.summary_utils import count_params, readable_memory_size, weight_memory_size
 
-from tests.annotated import facts, stand_ins
-from tests.annotated.annotations import (
-    Annotation,
-    Program,
-    Range,
-    fixtures,
-    read,
-    read_notebook,
-    weave,
-    weave_notebook,
-)
-from tests.annotated.watching import FILENAME, Recording, watching
+from tests.annotated import facts, running, seen, stand_ins
+from tests.annotated.annotations import Annotation, Program, Range
+from tests.annotated.fixture import Fixture, fixtures
+from tests.annotated.joining import written
+from tests.annotated.runs import Run, runs
+from tests.annotated.seen import Raised, Seen
+from tests.annotated.watching import File, Recording, watching
 
-CALLS = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)  # what makes layers and operations
+Outputs = list[list[dict[str, Any]]]
+_PRINTED_TOTAL = re.compile(r"Total params: ([\d,]+)")
 
 
-def record(program: Program) -> tuple[Annotation, ...]:
-    """Run one program and give its annotations."""
-    runnable = _runnable(program)
-    tree = ast.parse(runnable)
-    calls: dict[tuple[int, int], list[ast.expr]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, CALLS) and node.end_lineno and node.end_col_offset:
-            calls.setdefault((node.end_lineno, node.end_col_offset), []).append(node)
-    recording = Recording(program.lines, calls)
+def record(fixture: Fixture, programs: tuple[Program, ...]) -> tuple[tuple[Annotation, ...], Outputs]:
+    """Run one program, as often as it asks for, and give its annotations and what its cells printed."""
+    outputs: Outputs = []
+    found = [(run, _seen(fixture, programs, run, outputs)) for run in runs(programs[0])]
+    said = written(found)
+    notes = [note for program in programs for note in program.annotations if note.text.startswith("~")]
+    by_hand = {note.range for note in notes if not note.text.startswith(f"~ {facts.UNKNOWN}")}
+    notes += [note for note in said if note.range not in by_hand]
+    return (*notes, *_syntax(programs)), outputs
+
+
+def _seen(fixture: Fixture, programs: tuple[Program, ...], run: Run, outputs: Outputs) -> list[Seen]:
+    main, *modules = programs
+    trees = running.trees(main, run)
+    recording = Recording({running.FILENAME: File(main, trees, is_as_written=False)})
+    for module in modules:
+        path = fixture.files[module.file]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        recording.files[str(path)] = File(module, [tree], is_as_written=True)
     keras.utils.clear_session()
     names = {name: getattr(keras.layers, name) for name in dir(keras.layers) if name[0].isupper()}
     scope = {**names, "keras": keras, "layers": keras.layers, "models": keras.models, "Sequential": keras.Sequential}
+    scope["__name__"] = "__main__"
     error, broken = None, None
+    outputs.clear()
     with (
         watching(recording, _look),
         stand_ins.forgotten_packages(),
+        running.inside(fixture.path) if fixture.path.is_dir() else contextlib.nullcontext(),
         contextlib.redirect_stdout(io.StringIO()),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
         try:
-            exec(compile(tree, FILENAME, "exec"), {"__name__": "__main__", **scope})
+            for tree in trees:
+                outputs.append(running.execute(tree, scope, shows_value=bool(main.cells)))
         except Exception as raised:  # noqa: BLE001 - whatever Keras raises is the expectation
             error = raised
             at, frame = recording.raised_at(raised.__traceback__)
-            broken = _broken_model(recording, tree, at, frame)
-    notes = [note for note in program.annotations if note.text.startswith("~")]
-    by_hand = {note.range for note in notes}
+            broken = _broken_model(recording, trees, at, frame)
+    found: list[Seen] = []
     for model in recording.models():
-        seen = _model(recording, model, is_broken=broken is model)
-        # Of an unbuilt model Keras says nothing; a person may know what holds for every input.
-        notes += [note for note in seen if not (note.text.endswith(": unbuilt") and note.range in by_hand)]
-    notes += _findings(recording, program, error)
-    return tuple(notes)
+        found += _model(recording, model, is_broken=broken is model)
+    return found + _stale(recording, main) + _findings(recording, programs, error)
 
 
-def _model(recording: Recording, model: Any, *, is_broken: bool) -> list[Annotation]:
-    notes: list[Annotation] = []
+def _model(recording: Recording, model: Any, *, is_broken: bool) -> list[Seen]:
+    found: list[Seen] = []
     place = recording.places.get(id(model))
     if not model.layers or place is None:
-        return notes
-    rows = _rows(model, recording.culprit if is_broken else None)
+        return found
+    rows = seen.rows(model, recording.culprit if is_broken else None)
     if is_broken:
-        rows = [item for item in rows if not item[1].endswith(": unbuilt")]
-    for layer, text in rows:
-        if (layer_place := recording.places.get(id(layer))) is not None:
-            notes.append(Annotation(layer_place, text))
+        rows = [(layer, row) for layer, row in rows if row.shapes is not None]
+    found += [Seen(at, row) for layer, row in rows if (at := recording.places.get(id(layer))) is not None]
     if is_broken:
-        return notes
-    notes.append(Annotation(place, _totals(model, _optimizer_params(model))))
-    texts = _look(model)
-    notes += [Annotation(at, seen[-1]) for at, of, seen in recording.summaries if of is model and seen != texts]
-    return notes
+        return found
+    found.append(Seen(place, seen.totals(model, seen.optimizer_params(model))))
+    now = _look(model)
+    return found + [Seen(at, then[-1]) for at, of, then in recording.summaries if of is model and then != now]
 
 
-def _rows(model: Any, broken_by: Any = None) -> list[tuple[Any, str]]:
-    """Give the rows of a model as they stand in its summary, each weight counted once in the running total.
-
-    Of a model that a layer has broken, the rows above that layer: what Keras had built when it raised.
-    """
-    functional = getattr(model, "_functional", None) or model
-    nodes = {id(node) for depth in getattr(functional, "_nodes_by_depth", {}).values() for node in depth}
-    used: dict[int, int] = {}
-    counted: dict[int, int] = {}
-    rows = []
-    whole = isinstance(model, keras.Model) and not isinstance(model, keras.Sequential)
-    for layer in getattr(model, "_operations", model.layers) if whole else model.layers:
-        if layer is broken_by:
-            break
-        if not isinstance(layer, keras.layers.Layer):
-            shapes = [tuple(tensor.shape) for tensor in layer._inbound_nodes[-1].output_tensors]
-            output, total = str(shapes[0]) if len(shapes) == 1 else str(shapes), f"{sum(counted.values()):,}"
-            rows.append((layer, facts.row(layer.name, type(layer).__name__, output, "0", "0", total)))
-            continue
-        own = [node for node in layer._inbound_nodes if id(node) in nodes]
-        turn = used[id(layer)] = used.get(id(layer), -1) + 1
-        if not layer.built or not layer._inbound_nodes:
-            rows.append((layer, facts.unbuilt_row(layer.name, type(layer).__name__)))
-            continue
-        node = own[turn] if turn < len(own) else layer._inbound_nodes[-1]  # as in Keras's own summary
-        shapes = [tuple(tensor.shape) for tensor in node.output_tensors]
-        counted |= {id(weight): count_params([weight]) for weight in layer.weights}
-        rows.append((layer, facts.row(
-            layer.name,
-            type(layer).__name__,
-            str(shapes[0]) if len(shapes) == 1 else str(shapes),
-            f"{layer.count_params():,}",
-            f"{count_params([weight for weight in layer.weights if not weight.trainable]):,}",  # as the totals count
-            f"{sum(counted.values()):,}",
-        )))  # fmt: skip
-    return rows
-
-
-def _look(model: Any) -> list[str]:
+def _look(model: Any) -> list[Any]:
     """Give what a summary shows: the rows, then the totals; what the optimizer adds depends on what is done later."""
-    return [*(text for _, text in _rows(model)), _totals(model)]
+    return [*(row for _, row in seen.rows(model)), seen.totals(model)]
 
 
-def _totals(model: Any, optimizer_params: str | None = None) -> str:
-    if any(not layer.built for layer in model.layers):
-        return facts.unbuilt_model(model.name)
-    return facts.model(
-        model.name,
-        f"{count_params(model.weights):,}",
-        f"{count_params(model.non_trainable_weights):,}",
-        readable_memory_size(weight_memory_size(model.weights)),
-        optimizer_params,
-    )
-
-
-def _optimizer_params(model: Any) -> str | None:
-    if getattr(model, "optimizer", None) is None or not model.built:
-        return None
-    if not model.optimizer.built:
-        model.optimizer.build(model.trainable_variables)  # what the first fit does
-    return f"{count_params(model.optimizer.variables):,}"
-
-
-def _findings(recording: Recording, program: Program, error: Exception | None) -> list[Annotation]:
-    written = [note for note in program.annotations if facts.finding_code(note.text)]
-    syntax = [note for note in written if facts.finding_code(note.text) == "unparsable-statement"]
+def _findings(recording: Recording, programs: tuple[Program, ...], error: Exception | None) -> list[Seen]:
     if error is None:
-        return syntax
+        return []
     where = recording.places.get(id(recording.culprit)) or recording.raised_at(error.__traceback__)[0]
     if where is None:
         raise error
-    mine = [note for note in written if where.holds(note.range) and note not in syntax]
+    written_here = [note for program in programs for note in program.annotations if facts.finding_code(note.text)]
+    mine = [note for note in written_here if where.holds(note.range) and note not in _syntax(programs)]
     if not mine:
         print(f"  line {where.line + 1}: name the rule of: {facts.first_sentence(str(error))}", file=sys.stderr)  # noqa: T201
         mine = [Annotation(where, "raises")]
-    codes = [(note.range, facts.finding_code(note.text) or "raises") for note in mine]
-    return syntax + [Annotation(range_, facts.finding(code, str(error))) for range_, code in codes]
+    return [Seen(note.range, Raised(facts.finding_code(note.text) or "raises", str(error))) for note in mine]
 
 
-def _broken_model(recording: Recording, tree: ast.Module, at: Range | None, frame: FrameType | None) -> Any:
+def _syntax(programs: tuple[Program, ...]) -> list[Annotation]:
+    notes = [note for program in programs for note in program.annotations]
+    return [note for note in notes if facts.finding_code(note.text) == "unparsable-statement"]
+
+
+def _stale(recording: Recording, program: Program) -> list[Seen]:
+    """Compare the total that a cell has saved with the one that its summary shows now."""
+    found, first = [], 0
+    for count, printed in zip(program.cells, program.printed, strict=False):  # Markdown has printed nothing
+        totals = [int(text.replace(",", "")) for text in _PRINTED_TOTAL.findall(printed)]
+        inside = [(at, then[-1].params) for at, _, then in recording.summaries if first <= at.line < first + count]
+        first += count
+        found += [
+            Seen(at, Raised("stale-summary", f"Keras printed {total:,} here; the code now gives {now:,}"))
+            for (at, now), total in zip(inside, totals, strict=False)
+            if now != total
+        ]
+    return found
+
+
+def _broken_model(recording: Recording, trees: list[ast.Module], at: Range | None, frame: FrameType | None) -> Any:
     """Find the model that the failing statement was about: the one under construction, or X of `X.add(…)`."""
     for model in reversed(recording.models()):
         if recording.places.get(id(model)) == at:
             return model
     if at is None or frame is None:
         return None
-    for node in ast.walk(tree):
+    for node in (node for tree in trees for node in ast.walk(tree)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -196,27 +159,10 @@ def _broken_model(recording: Recording, tree: ast.Module, at: Range | None, fram
     return None
 
 
-def _runnable(program: Program) -> str:
-    """Blank what is not Python, keeping all columns: magics, shell lines, and statements marked as unparsable."""
-    lines = list(program.lines)
-    for note in program.annotations:
-        if facts.finding_code(note.text) == "unparsable-statement":
-            for line in range(note.range.line, note.range.end_line + 1):
-                lines[line] = ""
-    for number, line in enumerate(lines):
-        if program.cells and (line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?")):
-            lines[number] = line.replace("%time ", "if 1: ", 1) if "%time " in line else ""
-    return "".join(line + "\n" for line in lines)
-
-
-def recorded(path: Path) -> str:
-    """Give a fixture's text as Keras would have it today."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".ipynb":
-        program = read_notebook(text)
-        return weave_notebook(text, program, record(program))
-    lines = [line for program in read(text) for line in weave(program, record(program))]
-    return "\n".join(lines) + "\n"
+def recorded(fixture: Fixture) -> dict[Path, str]:
+    """Give the texts of a fixture's files as Keras would have them today."""
+    notes, outputs = zip(*(record(fixture, programs) for programs in fixture.programs), strict=True)
+    return fixture.rewritten(list(notes), outputs[0] if len(outputs) == 1 else None)
 
 
 def main() -> int:
@@ -227,14 +173,14 @@ def main() -> int:
     options = parser.parse_args()
     stand_ins.install()
     stale = 0
-    for path in options.fixtures or fixtures():
-        text = recorded(path)
-        if text == path.read_text(encoding="utf-8"):
-            continue
-        stale += 1
-        print(("differs: " if options.check else "wrote ") + path.name, file=sys.stderr)  # noqa: T201
-        if not options.check:
-            path.write_text(text, encoding="utf-8")
+    for fixture in [Fixture(path.resolve()) for path in options.fixtures] or fixtures():
+        for path, text in recorded(fixture).items():
+            if text == path.read_text(encoding="utf-8"):
+                continue
+            stale += 1
+            print(("differs: " if options.check else "wrote ") + path.name, file=sys.stderr)  # noqa: T201
+            if not options.check:
+                path.write_text(text, encoding="utf-8")
     return 1 if options.check and stale else 0
 
 

@@ -12,41 +12,38 @@ from _pytest.mark import ParameterSet
 
 from param_lsp.analysis import Analysis, analyze
 from param_lsp.source import source_of
-from tests.annotated.annotations import Annotation, Program, fixtures, read, read_notebook, weave
+from param_lsp.workspace import FolderWorkspace, NoWorkspace
+from tests.annotated.annotations import Annotation, Program, weave
+from tests.annotated.fixture import Fixture, fixtures
 from tests.annotated.observed import observed
 
 
-def programs() -> list[tuple[str, Program, bytes]]:
-    """All programs of all fixtures: a name, the program, and the file's content to analyse."""
-    found = []
-    for path in fixtures():
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".ipynb":
-            found.append((path.name, read_notebook(text), text.encode()))
-            continue
-        for program in read(text):
-            name = f"{path.name} {program.title}".strip()
-            found.append((name, program, "".join(line + "\n" for line in program.written).encode()))
-    return found
-
-
-# What we know to be wrong or missing: a program leaves this table as soon as the analysis agrees with Keras.
 def cases() -> list[ParameterSet]:
-    """All programs as test cases."""
-    return [pytest.param(*case, id=case[0]) for case in programs()]
+    """All programs of all fixtures as test cases: a fixture, and a program with the files that it may import."""
+    return [
+        pytest.param(fixture, programs, id=f"{fixture.name} {programs[0].title}".strip())
+        for fixture in fixtures()
+        for programs in fixture.programs
+    ]
 
 
-@pytest.mark.parametrize(("name", "program", "content"), cases())
-def test_analysis_agrees_with_keras(name: str, program: Program, content: bytes) -> None:
-    file, _, _ = name.partition(" ")
-    analysis = analyze(source_of(file, content))
-    expected = [_plain(note) for note in program.annotations]
-    got = observed(analysis, program, expected)
+@pytest.mark.parametrize(("fixture", "programs"), cases())
+def test_analysis_agrees_with_keras(fixture: Fixture, programs: tuple[Program, ...]) -> None:
+    is_folder = fixture.path.is_dir()
+    path = fixture.main.as_posix() if is_folder else fixture.main.name
+    workspace = FolderWorkspace(fixture.path) if is_folder else NoWorkspace()
+    analysis = analyze(source_of(path, fixture.content(programs[0])), workspace=workspace)
+    expected = [_plain(note) for program in programs for note in program.annotations]
+    got = observed(analysis, programs, expected)
     if Counter(expected) != Counter(got):
-        diff = unified_diff(
-            weave(program, tuple(expected)), weave(program, tuple(got)), "Keras", "param-lint", lineterm="", n=2
-        )
-        pytest.fail("\n".join([f"{name}:", *diff, *_reasons(analysis)]), pytrace=False)
+        diff = [
+            line
+            for program in programs
+            for line in unified_diff(
+                weave(program, tuple(expected)), weave(program, tuple(got)), "Keras", "param-lint", lineterm="", n=2
+            )
+        ]
+        pytest.fail("\n".join([fixture.name, *diff, *_reasons(analysis)]), pytrace=False)
 
 
 def _plain(note: Annotation) -> Annotation:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.annotated.annotations import Annotation, Range, fixtures, read, read_notebook, weave, weave_notebook
+from tests.annotated.annotations import Annotation, Range, read, weave
 from tests.annotated.facts import finding_code, first_sentence
+from tests.annotated.fixture import Fixture, fixtures
 
 FIXTURE = """\
 model = keras.Sequential([
@@ -41,15 +42,11 @@ def test_sections_are_programs() -> None:
     assert (first.title, second.title, second.lines) == ("one", "two", ("# --- two", "b = 2"))
 
 
-@pytest.mark.parametrize("path", fixtures(), ids=lambda path: path.name)
-def test_every_fixture_is_in_the_written_form(path) -> None:  # type: ignore[no-untyped-def]
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".ipynb":
-        program = read_notebook(text)
-        assert weave_notebook(text, program, program.annotations) == text
-        return
-    lines = [line for program in read(text) for line in weave(program, program.annotations)]
-    assert "\n".join(lines) + "\n" == text
+@pytest.mark.parametrize("fixture", fixtures(), ids=lambda fixture: fixture.name)
+def test_every_fixture_is_in_the_written_form(fixture: Fixture) -> None:
+    notes = [tuple(note for program in programs for note in program.annotations) for programs in fixture.programs]
+    for path, text in fixture.rewritten(notes).items():
+        assert text == path.read_text(encoding="utf-8")
 
 
 def test_first_sentences() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from param_lsp.analysis import analyze
 from param_lsp.source import python_source
-from tests.annotated.annotations import fixtures, read
+from tests.annotated.annotations import read
+from tests.annotated.fixture import fixtures
 
 _TOKENS = re.compile(r"\w+|[^\w\s]|\n\s*")
 _TYPED = [
@@ -24,7 +25,7 @@ _TYPED = [
     "None",
 ]
 
-FILES = [path for path in fixtures() if path.suffix == ".py"]
+FILES = [fixture.path for fixture in fixtures() if fixture.path.suffix == ".py"]
 CUTS, DELETIONS, EDITS = 40, 12, 20  # for each fixture; at every token it would take minutes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Any
@@ -14,20 +14,69 @@ import keras
 from keras.src.layers.layer import Layer
 from keras.src.ops.operation import Operation
 
-from tests.annotated.annotations import Range
+from tests.annotated.annotations import Program, Range
 
-FILENAME = "<fixture>"
+CALLS = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)  # what makes layers and operations
+
+
+class File:
+    """A file of a program, and its calls by where they end.
+
+    Arguments:
+        program: what the fixture says of it.
+        trees: its code.
+        is_as_written: whether it is run with its annotations: Python imports a module as it lies on disk.
+    """
+
+    def __init__(self, program: Program, trees: Sequence[ast.Module], *, is_as_written: bool) -> None:
+        self.program = program
+        self._is_as_written = is_as_written
+        self._lines = program.written if is_as_written else program.lines
+        self._calls: dict[tuple[int, int], list[ast.expr]] = {}
+        for node in (node for tree in trees for node in ast.walk(tree)):
+            if isinstance(node, CALLS) and node.end_lineno and node.end_col_offset:
+                self._calls.setdefault((node.end_lineno, node.end_col_offset), []).append(node)
+
+    def place(self, frame: FrameType, instruction: int) -> Range | None:
+        """Give the range of the call that a frame of this file is executing."""
+        line, end_line, column, end_column = list(frame.f_code.co_positions())[instruction // 2]
+        if line is None or end_line is None or column is None or end_column is None:
+            return None
+        # A method call's instruction may begin at the attribute: the call that ends there tells the true start.
+        ending = self._calls.get((end_line, end_column), [])
+        whole = (call for call in ending if isinstance(call, ast.Call))
+        node = min(whole, key=lambda call: (call.lineno, call.col_offset), default=None)
+        inner = [call for call in ending if (call.lineno, call.col_offset) == (line, column)]
+        node = inner[0] if inner else node
+        if node is None or node.lineno > len(self._lines):
+            return None
+        return Range(
+            self._line(node.lineno),
+            self._characters(node.lineno, node.col_offset),
+            self._line(end_line),
+            self._characters(end_line, end_column),
+            self.program.file,
+        )
+
+    def _line(self, line: int) -> int:
+        return self.program.code_line(line - 1) if self._is_as_written else line - 1
+
+    def _characters(self, line: int, column: int) -> int:
+        return len(self._lines[line - 1].encode()[:column].decode())
 
 
 @dataclass
 class Recording:
-    """What one run of a program saw: layers and models in the order of their creation, and where."""
+    """What one run of a program saw: layers and models in the order of their creation, and where.
 
-    lines: tuple[str, ...]
-    calls: dict[tuple[int, int], list[ast.expr]]
+    Arguments:
+        files: the program's files by the names under which they were compiled.
+    """
+
+    files: dict[str, File]
     places: dict[int, Range] = field(default_factory=dict)
     kept: list[Any] = field(default_factory=list)  # so that no id is used twice
-    summaries: list[tuple[Range, Any, list[str]]] = field(default_factory=list)  # where, of which model, its texts
+    summaries: list[tuple[Range, Any, list[Any]]] = field(default_factory=list)  # where, of which model, what
     culprit: Any = None
     culprit_is_final: bool = False
 
@@ -37,28 +86,12 @@ class Recording:
 
     def place(self, frame: FrameType, instruction: int) -> Range | None:
         """Give the range of the call that a frame of the fixture is executing."""
-        line, end_line, column, end_column = list(frame.f_code.co_positions())[instruction // 2]
-        if line is None or end_line is None or column is None or end_column is None:
-            return None
-        # A method call's instruction may begin at the attribute: the call that ends there tells the true start.
-        ending = self.calls.get((end_line, end_column), [])
-        whole = (call for call in ending if isinstance(call, ast.Call))
-        node = min(whole, key=lambda call: (call.lineno, call.col_offset), default=None)
-        inner = [call for call in ending if (call.lineno, call.col_offset) == (line, column)]
-        node = inner[0] if inner else node
-        if node is None:
-            return None
-        return Range(
-            node.lineno - 1,
-            self._characters(node.lineno, node.col_offset),
-            end_line - 1,
-            self._characters(end_line, end_column),
-        )
+        return self.files[frame.f_code.co_filename].place(frame, instruction)
 
     def caller(self) -> Range | None:
         """Give the innermost call of the fixture that is being executed."""
         frame: FrameType | None = sys._getframe()
-        while frame is not None and frame.f_code.co_filename != FILENAME:
+        while frame is not None and frame.f_code.co_filename not in self.files:
             frame = frame.f_back
         return self.place(frame, frame.f_lasti) if frame is not None else None
 
@@ -66,28 +99,25 @@ class Recording:
         """Give the innermost call of the fixture in a traceback, and its frame."""
         found: tuple[Range | None, FrameType | None] = None, None
         while trace is not None:
-            if trace.tb_frame.f_code.co_filename == FILENAME:
+            if trace.tb_frame.f_code.co_filename in self.files:
                 found = self.place(trace.tb_frame, trace.tb_lasti), trace.tb_frame
             trace = trace.tb_next
         return found
 
-    def _characters(self, line: int, column: int) -> int:
-        return len(self.lines[line - 1].encode()[:column].decode())
-
 
 @contextlib.contextmanager
-def watching(recording: Recording, look: Callable[[Any], list[str]]) -> Iterator[None]:
+def watching(recording: Recording, look: Callable[[Any], list[Any]]) -> Iterator[None]:
     """Note the creation of each layer and operation, each summary, and the layer in whose call an exception began.
 
     Arguments:
         recording: takes the notes.
-        look: gives what a summary of a model shows, as texts.
+        look: gives what a summary of a model shows.
     """
     new, call, summary = Operation.__new__, Layer.__call__, keras.Model.summary
 
     def noted_new(cls: type, *arguments: Any, **keywords: Any) -> Any:
         made = new(cls, *arguments, **keywords)
-        if not (isinstance(made, keras.Model) and _is_made_by_keras()):
+        if not (isinstance(made, keras.Model) and _is_made_by_keras(recording)):
             recording.kept.append(made)
             if (place := recording.caller()) is not None:
                 recording.places[id(made)] = place
@@ -116,9 +146,9 @@ def watching(recording: Recording, look: Callable[[Any], list[str]]) -> Iterator
         Operation.__new__, Layer.__call__, keras.Model.summary = new, call, summary
 
 
-def _is_made_by_keras() -> bool:
+def _is_made_by_keras(recording: Recording) -> bool:
     """Tell whether Keras, not the fixture, creates the object: a Sequential holds a Functional of its own."""
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_code.co_name == "__new__":
         frame = frame.f_back
-    return frame is None or frame.f_code.co_filename != FILENAME
+    return frame is None or frame.f_code.co_filename not in recording.files
