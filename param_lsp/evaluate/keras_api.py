@@ -411,13 +411,11 @@ for _name in MERGES:
     declare(f"keras.layers.{_name}")(merge)
 
 
-@declare(
-    "keras.models.load_model", "keras.saving.load_model", "keras.models.model_from_json", "keras.models.load_weights"
-)
+@declare("keras.models.load_model", "keras.saving.load_model", "keras.models.load_weights")
 def load_model(machine: Machine, given: Any, bound: Value) -> Value:
     return Unknown(message("the model is loaded from a file, which is not read"), given.place)
 
 
-@declare("keras.layers.Layer.get_weights", "keras.Model.get_weights", "keras.Model.to_json")
+@declare("keras.layers.Layer.get_weights", "keras.Model.get_weights")
 def outside(machine: Machine, given: Any, bound: Value) -> Value:
     return Unknown(message("what {name}() gives is not followed", name=given.callee_name), given.place)
