@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from param_lsp.evaluate import creating
+from param_lsp.evaluate import creating, holding
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.shapes import Count, Shapes, ShapeTree, UnknownDim, UnknownShape
@@ -13,7 +13,6 @@ from param_lsp.values import (
     Applied,
     Arguments,
     LayerValue,
-    ListValue,
     Misfit,
     ModelValue,
     Outcome,
@@ -267,9 +266,10 @@ def owned_weights(
 
 
 def model_weights(model: ModelValue) -> list[Weight]:
-    """Give the weights that a model's own class adds: they count, but are no row."""
-    added = model.fields.get("(weights)")
-    return [item for item in added.items if isinstance(item, Weight)] if isinstance(added, ListValue) else []
+    """Give the weights that a model's own class adds, and those that it may hold unseen: they count, but are no row."""
+    if holding.WEIGHTS not in model.fields:  # no class of the user's
+        return []
+    return holding.added(model.fields) + (holding.unknown_weights(model.fields) if model.kind == "subclass" else [])
 
 
 def _untrained(weight: Weight) -> Weight:

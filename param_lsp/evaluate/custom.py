@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, calls, classes, creating, subclassed, tensors
+from param_lsp.evaluate import applying, calls, classes, creating, holding, subclassed, tensors
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
-from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
+from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import (
     Applied,
     Arguments,
@@ -33,12 +33,8 @@ from param_lsp.values import (
 )
 
 LAYER = "keras.layers.Layer"
-_WEIGHTS, _NAME, _FORWARDED, _BUILT = (
-    "(weights)",
-    "(name)",
-    "(forwarded)",
-    "(built)",
-)  # not identifiers, so no attribute can clash
+_NAME, _FORWARDED, _BUILT = "(name)", "(forwarded)", "(built)"  # not identifiers, so no attribute can clash
+_INPUT = ("input_shape", "input_dim", "batch_input_shape", "batch_size")
 
 
 @dataclass(slots=True)
@@ -58,12 +54,7 @@ class CustomLayer:
             self.instance.attributes[_BUILT] = True
             self._call("build", [_as_value(inputs)])
         output = self._output(inputs)
-        weights = self.instance.attributes.get(_WEIGHTS)
-        own = (
-            [weight for weight in weights.items if isinstance(weight, Weight)] if isinstance(weights, ListValue) else []
-        )
-        if isinstance(weights, ListValue) and weights.unknown is not None:
-            return Undetermined(weights.unknown.reason)
+        own = holding.added(self.instance.attributes)
         lost = isinstance(output, UnknownShape)  # else a layer that call() never came by has no weights in Keras either
         for layer in self._inner():
             if lost and not _is_built(layer):
@@ -72,30 +63,23 @@ class CustomLayer:
                 )
             prefix = f"{layer.name}/" if layer.name else ""
             own += [Weight(prefix + w.name, w.shape, w.trainable, w.dtype) for w in applying.weights_of(layer)]
-        return Applied(output, tuple(own), macs=None)
+        return Applied(output, (*own, *holding.unknown_weights(self.instance.attributes)), macs=None)
 
     def _inner(self) -> list[LayerValue | ModelValue]:
-        held = [value for key, value in self.instance.attributes.items() if key not in (_WEIGHTS, _FORWARDED)]
+        held = [value for key, value in self.instance.attributes.items() if key not in (holding.WEIGHTS, _FORWARDED)]
         found = {id(layer): layer for value in held for layer in subclassed.layers_in(value)}
         return list(found.values())  # each once, under whatever names
 
     def _output(self, inputs: ShapeTree) -> ShapeTree:
         called = self._call("call", [_tensor(inputs)])
         if isinstance(classes.find(self.instance.of, "compute_output_shape"), Function):
-            shape = self._call("compute_output_shape", [_as_value(inputs)])
-            if isinstance(shape, ListValue):
-                shape = tuple(shape.items)
-            if isinstance(shape, tuple):
-                return tuple(_dim(item) for item in shape)
-        if isinstance(called, KerasTensor):
-            tree: ShapeTree = called.shape
-            return tree
-        reason = (
-            called.reason
-            if isinstance(called, Unknown)
-            else message("what call() of {name} gives is not followed", name=self.name)
-        )
-        return UnknownShape(reason)
+            shape = _as_shape(self._call("compute_output_shape", [_as_value(inputs)]))
+            if shape is not None:
+                return shape
+        tree = tensors.shape_of(called)
+        if tree is None:
+            return UnknownShape(message("what call() of {name} gives is not followed", name=self.name))
+        return tree
 
     def _call(self, name: str, arguments: list[Value]) -> Value:
         method = classes.find(self.instance.of, name)
@@ -139,6 +123,19 @@ def _tensor(shape: ShapeTree) -> Value:
     return ListValue([_tensor(item) for item in shape.items]) if isinstance(shape, Shapes) else KerasTensor(shape)
 
 
+def _as_shape(value: Value) -> ShapeTree | None:
+    """Read a shape, or a list of them for several outputs; None where it is neither."""
+    items = tuple(value.items) if isinstance(value, ListValue) and value.unknown is None else value
+    if not isinstance(items, tuple):
+        return None
+    dims = tuple(_dim(item) for item in items)
+    if all(dim is None or isinstance(dim, int | Polynomial | UnknownDim) for dim in dims):
+        return dims
+    shapes = [_as_shape(item) for item in items]
+    known = [shape for shape in shapes if shape is not None]
+    return Shapes(tuple(known)) if len(known) == len(shapes) else None
+
+
 def _dim(value: Value) -> Any:
     if isinstance(value, NumpyScalar):
         value = value.value
@@ -152,7 +149,7 @@ def instantiate(machine: Machine, of: ClassValue, base: str | None, given: Any) 
     known = catalogue.find(base.removeprefix("keras.layers.")) if base != LAYER else None
     if base != LAYER and known is None:
         return None
-    instance = Instance(of)
+    instance = Instance(of, {holding.WEIGHTS: ListValue()})
     constructor = classes.find(of, "__init__")
     if isinstance(constructor, Function):
         calls.call(machine, BoundMethod(constructor, instance), given)
@@ -214,7 +211,20 @@ def initialize(machine: Machine, given: Any, instance: Value) -> Value:
     name = given.keywords.get("name")
     if name is not None:
         instance.attributes[_NAME] = name
+    shape = _given_input_shape(machine, given)
+    if shape is not None:
+        instance.attributes["input_shape"] = shape
     return None
+
+
+def _given_input_shape(machine: Machine, given: Any) -> ShapeTree | None:
+    """Read `input_shape=` and its kin, which any layer takes, as the layer without arguments of its own reads them."""
+    plain = catalogue.find("Identity")
+    keywords = {name: value for name, value in given.keywords.items() if name in _INPUT}
+    if plain is None or not keywords:
+        return None
+    shape: ShapeTree | None = catalogue.create(plain, [], keywords, machine.keras).input_shape
+    return shape
 
 
 def add_weight(machine: Machine, given: Any, instance: Value) -> Value:
@@ -223,9 +233,8 @@ def add_weight(machine: Machine, given: Any, instance: Value) -> Value:
         return Unknown(message("add_weight() is called on something that is no layer"), given.place)
     machine.touch(instance)
     held = instance.attributes if isinstance(instance, Instance) else instance.fields
-    kept = held.setdefault(_WEIGHTS, ListValue())
-    if not isinstance(kept, ListValue):  # two branches left different weights
-        kept = held[_WEIGHTS] = ListValue([], kept)
+    kept = held.setdefault(holding.WEIGHTS, ListValue())
+    machine.touch(kept)
     values = list(given.positional)
     name, shape = given.keywords.get("name"), given.keywords.get("shape", ())
     for value in values:
@@ -254,6 +263,9 @@ def inherited_attribute(machine: Machine, owner: Instance, name: str, node: Any,
         return None
     if name == "trainable":
         return True
+    if base.startswith("keras.layers.") and name in holding.LISTS:
+        machine.touch(owner)
+        return owner.attributes.setdefault(name, ListValue())
     if base.startswith("keras.layers.") and name in ("add_weight", "add_variable"):
         return LibraryFunction("keras.layers.Layer.add_weight", owner)
     return LibraryFunction(f"{base}.{name}", owner)

@@ -210,6 +210,8 @@ def _reasons(model: ModelValue, rows: list[Row]) -> list[Message]:
     reasons += [row.unknown for row in rows if row.unknown is not None]
     pretended = model.fields.get(subclassed.PRETENDED)
     reasons += [pretended] if isinstance(pretended, Message) else []
+    sizes = [dim for weight in applying.model_weights(model) for dim in weight.shape]
+    reasons += [dim.reason for dim in sizes if isinstance(dim, UnknownDim)]
     if not rows and not reasons:
         reasons.append(message("the model has no layers"))
     return list(dict.fromkeys(reasons))

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, calls, classes, creating, functional, sequential, traced
+from param_lsp.evaluate import applying, calls, classes, creating, functional, holding, sequential, traced
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
@@ -21,7 +21,6 @@ from param_lsp.values import (
     Function,
     KerasTensor,
     LayerValue,
-    LibraryObject,
     ListValue,
     Misfit,
     ModelValue,
@@ -41,7 +40,7 @@ KINDS = {
     "keras.models.Functional": "subclass",
 }
 # Facts of ours beside the user's attributes: no identifiers, so that none can clash.
-WEIGHTS, PRETENDED, INITIALIZED, BUILT = "(weights)", "(pretended)", "(initialized)", "(built)"
+PRETENDED, INITIALIZED, BUILT = "(pretended)", "(initialized)", "(built)"
 _DEEPEST = 6
 
 
@@ -61,6 +60,7 @@ def instantiate(machine: Machine, of: ClassValue, base: str | None, given: Any) 
         return None
     model = ModelValue(kind, None, given.place, path=given.frame.calls, origin=Subclass(of, given.frame, given.node))
     model.end = given.place
+    model.fields[holding.WEIGHTS] = ListValue()
     machine.models.append(model)
     constructor = classes.find(of, "__init__")
     if isinstance(constructor, Function):
@@ -99,9 +99,6 @@ def initialize(machine: Machine, given: Any, model: Value) -> Value:
 def attach(model: ModelValue, value: Value) -> None:
     """Note layers in a value that becomes an attribute, as Keras's tracker does: in order, each once, never removed."""
     synchronize(model)
-    if isinstance(value, LibraryObject) and value.type == "keras.Variable":
-        kept = model.fields.setdefault(WEIGHTS, ListValue())
-        kept.items.append(value.fields["weight"])
     _note(model, list(layers_in(value)))
 
 
