@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
+from param_lsp.message import message
 from param_lsp.source.source import Source
 from param_lsp.spans import Span
 from param_lsp.syntax.cache import Outcome, cached_facts, outcome_of
 from param_lsp.syntax.program import Chunk, Moved, Problem, Program
 from param_lsp.syntax.raw import Raw, at, cut
+from param_lsp.syntax.recovery import Hole
 from param_lsp.syntax.relevance import KERAS_NAMES, Facts, names_in, relevant_chunks, speaks_of_keras
 from param_lsp.syntax.standin import Edit, Remembered, stand_in
 from param_lsp.syntax.tree import Broken
 
 _MAX_JOINED: Final = 400  # chunks that a bracket open at column 0 may take in
 _MAX_JOINED_TEXT: Final = 100_000  # characters of them
+_DANGLING: Final = re.compile(r"\.[ \t]*(?:\r\n|\r|\n)\s*[^\W\d]")
 
 
 def parse(
@@ -39,12 +44,15 @@ def parse(
         Nothing: what does not parse is among the chunks' problems.
     """
     before = previous.raw if previous is not None and isinstance(previous.raw, Raw) else None
-    raw = cut(source, previous.source if previous is not None else None, before)
+    edit = Edit.between(previous.source.text, source.text) if previous is not None else None
+    raw = cut(source, edit, before)
     pieces = _pieces(source, raw, _parsed(previous, source), whole=whole, keras_names=keras_names)
-    if previous is None or not any(piece.is_broken for piece in pieces):
+    if previous is None or edit is None:
         return Program(source, _chunks(pieces, previous), raw=raw, pieces=pieces)
-    edit = Edit.between(previous.source.text, source.text)
-    steady = _steadied(source, previous, edit, pieces, whole=whole, keras_names=keras_names)
+    shown = _with_unfinished(source, edit, pieces)
+    if not any(piece.is_broken for piece in shown):
+        return Program(source, _chunks(pieces, previous), raw=raw, pieces=pieces)
+    steady = _steadied(source, previous, edit, shown, whole=whole, keras_names=keras_names)
     return replace(_with_stand_ins(source, previous, edit, steady), raw=raw, pieces=pieces)
 
 
@@ -135,6 +143,25 @@ def _closer(starts: list[int], facts: list[Facts], boundaries: set[int], place: 
         if depth <= 0:
             return last
     return place
+
+
+def _with_unfinished(source: Source, edit: Edit, pieces: list[_Piece]) -> list[_Piece]:
+    """Take the piece in which a dot was just typed at a line's end for broken, until more is typed or elsewhere.
+
+    In a list of layers `keras.` and, on the next line, `keras.layers.Dense(3)` are one name to Python, not to people.
+    """
+    dot = edit.new_end - 1
+    if dot < 0 or not _DANGLING.match(source.text, dot):
+        return pieces
+    starts = _starts(pieces)
+    place = bisect_right(starts, dot) - 1
+    piece = pieces[place]
+    if piece.outcome is None or piece.is_broken:
+        return pieces
+    inside = dot - starts[place]
+    hole = Hole(inside, inside + 1, message("the name is not finished"), inside, silent=True)
+    unfinished = _Piece(piece.text, Outcome(piece.outcome.tree, (hole,)), is_broken=True)
+    return [*pieces[:place], unfinished, *pieces[place + 1 :]]
 
 
 def _steadied(

@@ -29,10 +29,10 @@ class Raw:
     steady: bool = False
 
 
-def cut(source: Source, previous: Source | None = None, before: Raw | None = None) -> Raw:
-    """Cut a text, going on from how its older version was cut where that serves."""
-    if before is not None and previous is not None and before.steady and not source.cells and source.text:
-        return _again(source, Edit.between(previous.text, source.text), before)
+def cut(source: Source, edit: Edit | None = None, before: Raw | None = None) -> Raw:
+    """Cut a text, going on from how its older version was cut where that serves; `edit` is what became of that."""
+    if before is not None and edit is not None and before.steady and not source.cells and source.text:
+        return _again(source, edit, before)
     text = source.text
     if not text or source.cells:
         return at(source, chunk_starts(source))

@@ -67,3 +67,37 @@ async def test_typing_faster_than_the_answers(caplog: pytest.LogCaptureFixture) 
         await asyncio.sleep(0)
     assert (await waiting[0])[1] == "(None, 543213) · 2,716,065 · Σ 2,716,065"
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    "letters", [", activation='relu'", ", name='''", ", kernel_initializer=keras.initializers.Ones(", "  # ok"]
+)
+async def test_nothing_jumps_while_somebody_types_on_a_line(letters: str) -> None:
+    """Whether the statement parses or not, its line's hint stays behind the code, and all the others where they are."""
+    server = opened(MODEL)
+    line, column = 4, MODEL.splitlines()[4].index("(3") + 2
+    before = [(hint.position, label(hint)) for hint in await hints(server, HINTS)]
+    for count, letter in enumerate(letters, 1):
+        typed(server, (line, column), letter)
+        column += 1
+        moved = [(types.Position(at.line, at.character + count * (at.line == line)), text) for at, text in before]
+        found = [(hint.position, label(hint)) for hint in await hints(server, HINTS)]
+        assert found == moved, letters[:count]
+
+
+async def test_nothing_blinks_while_somebody_adds_a_layer() -> None:
+    """Until the new line is complete everything else says what it said."""
+    server = opened(MODEL)
+    before = await labels(server)
+    line = 4
+    typed(server, (line, len(MODEL.splitlines()[line])), "\n")
+    for column, letter in enumerate("    keras.layers.Dense(7)"):
+        typed(server, (line + 1, column), letter)
+        assert await labels(server) == before
+    typed(server, (line + 1, column + 1), ",")
+    # 3 × 7 + 7 = 28, 7 × 2 + 2 = 16
+    assert (await labels(server))[1:] == [
+        "(None, 3) · 15 (25%) · Σ 15",
+        "(None, 7) · 28 (47%) · Σ 43",
+        "(None, 2) · 16 (27%) · Σ 59",
+    ]
