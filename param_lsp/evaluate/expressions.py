@@ -199,6 +199,9 @@ def unary(machine: Machine, node: tree.UnaryOperation, frame: Frame) -> Value:
         return operand if isinstance(operand, DataFrame) else _unordered(operand)
     if isinstance(operand, KerasTensor) and node.operator == "-":
         return tensors.negative(machine, operand, node, frame)
+    if node.operator == "not" and operators.truth(operand) is None:
+        known = deciding.truth(machine, operand, node.operand, frame)
+        return not known if isinstance(known, bool) else Unknown(known.reason, known.place)
     return operators.unary(node.operator, operand)
 
 

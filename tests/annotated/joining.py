@@ -25,9 +25,10 @@ def written(runs: list[tuple[Run, list[Seen]]]) -> list[Annotation]:
     notes: list[Annotation] = []
     groups = _grouped(runs, pooled=kind == "rounds")
     alike = all(_is_alike(items) for items in groups.values())
+    always = all(len(items) == len(runs) for items in groups.values())
     for (place, _, _), items in groups.items():
         if kind == "case":
-            texts = _case_texts(items, [run for run, _ in runs])
+            texts = _case_texts(items, [run for run, _ in runs], always=always)
         elif kind == "sizes":
             points = [run.values for run, _ in items]
             fit = lambda numbers, points=points: fitted(points, numbers)  # noqa: E731 - a function of this group
@@ -50,10 +51,11 @@ def _grouped(runs: list[tuple[Run, list[Seen]]], *, pooled: bool) -> dict[tuple[
     return groups
 
 
-def _case_texts(items: list[Item], runs: list[Run]) -> list[str]:
+def _case_texts(items: list[Item], runs: list[Run], *, always: bool) -> list[str]:
+    """Write what the cases have in common, and of a model each case where its rows or totals differ."""
     when = "" if len(items) == len(runs) else _common([run for run, _ in items], runs)
     text = facts.with_case(_text(items, _interval, _bytes_interval), when)
-    if not isinstance(items[0][1], Totals) or len({what for _, what in items}) == 1:
+    if not isinstance(items[0][1], Totals) or (always and len({what for _, what in items}) == 1):
         return [text]
     return [text, *(facts.alternative(run.words, _text([(run, what)], _exact, _exact)) for run, what in items)]
 
