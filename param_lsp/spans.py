@@ -51,6 +51,11 @@ class Place:
         """The offset at which the span starts: all that sorting needs."""
         return self.relative.start if self.anchor is None else self.relative.start + self.anchor.start
 
+    @property
+    def end(self) -> int:
+        """The offset at which the span ends."""
+        return self.relative.end if self.anchor is None else self.relative.end + self.anchor.start
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Place) and self.path == other.path and self.span == other.span
 

@@ -119,7 +119,7 @@ def _drafts(analysis: Analysis, lines: _Lines, first: int, last: int) -> list[_D
     if settings.hints_layers > 1:
         small = _rows_of_small_models(report, settings.hints_layers)
         layers = [layer for layer in layers if layer.span not in small]
-    models = model_sites(report) if page.style.totals else []
+    models = model_sites(report, lines.span(first, last)) if page.style.totals else []
     opened = {(model.span, lines.of(model.span.start)) for model in models}
     openers = frozenset(line for _, line in opened)
     by_line: dict[int, list[LayerSite]] = {}

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from param_lsp import wording
+from param_lsp.features.kept import Kept
 from param_lsp.message import Message
 from param_lsp.report import Created, Model, Report, Row
-from param_lsp.spans import Place, Span
+from param_lsp.spans import Anchor, Place, Span
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -73,36 +74,83 @@ def layer_sites(report: Report, touching: Span | None = None) -> list[LayerSite]
         touching: leave out what does not touch this span.
     """
     low, high = (touching.start, touching.end) if touching is not None else (0, sys.maxsize)
-    seen: dict[Span, dict[tuple[Place, ...], list[tuple[Model, Row]]]] = {}
-    quiet: set[Span] = set()
-    orders: dict[Span, tuple[int, int]] = {}
+    seen: dict[tuple[int, int], dict[tuple[Place, ...], list[tuple[Model, Row]]]] = {}
+    quiet: set[tuple[int, int]] = set()
+    orders: dict[tuple[int, int], tuple[int, int]] = {}
     # `VGG16(…)` makes all its layers at once: the model's totals stand for them.
     whole = {model.place for model in report.models if model.kind == "application"}
     for place, model in enumerate(_final_first(report)):
-        touched = [number for number, row in enumerate(model.rows) if _touches(row.place, low, high)]
-        repeats = _repeats(model.rows) if touched else []
-        for number in touched:
-            row, silent = model.rows[number], repeats[number]
-            span = row.place.span
-            if row.place.path != report.path:
+        layout = _LAYOUTS(model)
+        if touching is not None and not layout.touches(low, high):
+            continue
+        for number, row in enumerate(model.rows):
+            where = row.place
+            moved = where.anchor.start if where.anchor is not None else 0
+            span = start, end = where.relative.start + moved, where.relative.end + moved
+            if end < low or start > high or where.path != report.path:
                 continue
-            if row.place in whole and row.type != "Functional":
+            if whole and where in whole and row.type != "Functional":
                 continue
-            if silent:
+            if layout.repeats[number]:
                 quiet.add(span)
-            orders.setdefault(span, (place, number))
-            seen.setdefault(span, {}).setdefault(row.path, []).append((model, row))
-    return [
-        LayerSite(
-            span,
-            tuple(_of_first_model(pairs) for pairs in paths.values()),
-            span in quiet,
-            _assumed(paths),
-            _share(paths),
-            orders[span],
-        )
-        for span, paths in sorted(seen.items())
-    ]
+            paths = seen.get(span)
+            if paths is None:
+                paths = seen[span] = {}
+                orders[span] = place, number
+            paths.setdefault(row.path, []).append((model, row))
+    return [_layer_site(span, seen[span], orders[span], is_quiet=span in quiet) for span in sorted(seen)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What of a model's rows is the same for all reports that it is in.
+
+    Arguments:
+        parts: where its rows stand: for each anchor the first and the last offset.
+        repeats: for each row whether it is one of many of which nothing is known.
+    """
+
+    parts: tuple[tuple[Anchor | None, int, int], ...]
+    repeats: tuple[bool, ...]
+
+    def touches(self, low: int, high: int) -> bool:
+        for anchor, start, end in self.parts:
+            moved = anchor.start if anchor is not None else 0
+            if end + moved >= low and start + moved <= high:
+                return True
+        return False
+
+
+def _layout(model: Model) -> _Layout:
+    parts: dict[Anchor | None, tuple[int, int]] = {}
+    for row in model.rows:
+        span = row.place.relative
+        start, end = parts.get(row.place.anchor, (span.start, span.end))
+        parts[row.place.anchor] = min(start, span.start), max(end, span.end)
+    return _Layout(tuple((anchor, *part) for anchor, part in parts.items()), tuple(_repeats(model.rows)))
+
+
+_LAYOUTS = Kept(_layout, most=4_000)
+
+
+def _layer_site(
+    span: tuple[int, int],
+    paths: Mapping[tuple[Place, ...], Sequence[tuple[Model, Row]]],
+    order: tuple[int, int],
+    *,
+    is_quiet: bool,
+) -> LayerSite:
+    first, row = next(iter(paths.values()))[0]
+    pairs = [pair for found in paths.values() for pair in found]
+    if len(pairs) == 1:
+        calls: tuple[tuple[Row, ...], ...] = ((row,),)
+    else:
+        calls = tuple(map(_of_first_model, paths.values()))
+    share = 0.0
+    if len(paths) == 1 and sum(1 for model, _ in pairs if model is first) == 1:
+        share = share_of(row, first)
+    # Of what saved outputs showed, the first model's counts: its rows are those shown.
+    return LayerSite(Span(*span), calls, is_quiet, first.assumed, share if share < 1 else 0.0, order)
 
 
 def share_of(row: Row, model: Model) -> float:
@@ -113,15 +161,33 @@ def share_of(row: Row, model: Model) -> float:
     return row.params / total
 
 
-def model_sites(report: Report) -> list[ModelSite]:
-    """Give the expressions of this source that create models, in source order, with the states in which they end."""
-    here = [model for model in report.models if model.place.path == report.path]
+def model_sites(report: Report, touching: Span | None = None) -> list[ModelSite]:
+    """Give the expressions of this source that create models, in source order, with the states in which they end.
+
+    Arguments:
+        report: of the source.
+        touching: leave out what neither begins nor ends where this span is.
+    """
+    here: dict[tuple[int, int], list[Model]] = {}
+    shown: set[tuple[int, int]] = set()
+    for model in report.models:
+        place, end = model.place, model.end
+        if place.path != report.path:
+            continue
+        span = place.start, place.end
+        here.setdefault(span, []).append(model)
+        if touching is None or _touch(place, touching) or (end.path == report.path and _touch(end, touching)):
+            shown.add(span)
     sites = []
-    for span, models in _grouped(here, lambda model: model.place.span):
-        calls = [tuple(_ended(group)) for _, group in _grouped(models, lambda model: model.path)]
+    for span in sorted(shown):
+        calls = [tuple(_ended(group)) for _, group in _grouped(here[span], lambda model: model.path)]
         ends = [model.end.span for call in calls for model in call if model.end.path == report.path]
-        sites.append(ModelSite(span, max(ends, key=lambda end: end.end, default=None), tuple(calls)))
-    return sorted(sites, key=lambda site: site.span)
+        sites.append(ModelSite(Span(*span), max(ends, key=lambda end: end.end, default=None), tuple(calls)))
+    return sites
+
+
+def _touch(place: Place, span: Span) -> bool:
+    return place.end >= span.start and place.start <= span.end
 
 
 def unfollowed_layers(report: Report) -> list[Created]:
@@ -144,12 +210,6 @@ def is_unknown(row: Row) -> bool:
     if row.unknown is None or row.misfit is not None or wording.shape(row.output_shape) != wording.UNKNOWN:
         return False
     return row.params is None or wording.number(row.params) == wording.UNKNOWN
-
-
-def _touches(place: Place, low: int, high: int) -> bool:
-    """Tell whether a place touches a range, without making its span: every keystroke asks this of every row."""
-    moved = place.anchor.start if place.anchor is not None else 0
-    return place.relative.end + moved >= low and place.relative.start + moved <= high
 
 
 def _repeats(rows: Sequence[Row]) -> list[bool]:
@@ -177,22 +237,6 @@ def _of_first_model(pairs: Iterable[tuple[Model, Row]]) -> tuple[Row, ...]:
 
     rows = tuple(row for model, row in pairs if belongs(model))
     return tuple(row for row in rows if row.new_weights) or rows[:1]  # one layer used twice has its weights once
-
-
-def _share(paths: Mapping[tuple[Place, ...], Sequence[tuple[Model, Row]]]) -> float:
-    """Give the share of the only layer that an expression makes, beside others that have parameters."""
-    pairs = [pair for found in paths.values() for pair in found]
-    model, row = pairs[0]
-    if len(paths) > 1 or sum(1 for other, _ in pairs if other is model) > 1:
-        return 0.0
-    share = share_of(row, model)
-    return share if share < 1 else 0.0
-
-
-def _assumed(paths: Mapping[tuple[Place, ...], Sequence[tuple[Model, Row]]]) -> tuple[Message, ...]:
-    """Give what the first model rests on: its rows are those shown."""
-    model, _ = next(iter(paths.values()))[0]
-    return model.assumed
 
 
 def _ended(models: Sequence[Model]) -> list[Model]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from param_lsp import wording
 from param_lsp.analysis import Analysis
 from param_lsp.features.hint_text import layer_text, model_text
+from param_lsp.features.kept import Kept
 from param_lsp.features.sites import LayerSite, ModelSite, layer_sites, model_sites
+from param_lsp.report import Model, Row
 from param_lsp.spans import Span
 
 
@@ -24,7 +26,7 @@ class Symbol:
 
 def models(analysis: Analysis) -> tuple[Symbol, ...]:
     """Give the models of a source without their layers."""
-    return tuple(Symbol(_name(site), model_text(site), site.span) for site in model_sites(analysis.report))
+    return tuple(_model(site) for site in model_sites(analysis.report))
 
 
 def symbols(analysis: Analysis) -> tuple[Symbol, ...]:
@@ -37,9 +39,27 @@ def symbols(analysis: Analysis) -> tuple[Symbol, ...]:
         near = layers[bisect_left(starts, site.span.start) : bisect_right(starts, site.span.end)]
         mine = [layer for layer in near if _within(layer.span, site.span) and layer.span not in inside]
         inside.update(layer.span for layer in mine)
-        found.append(Symbol(_name(site), model_text(site), site.span, tuple(map(_layer, mine))))
+        found.append(_model(site, tuple(map(_layer, mine))))
     found += [_layer(layer) for layer in layers if layer.span not in inside]
     return tuple(sorted(found, key=lambda symbol: symbol.span))
+
+
+def _text(model: Model) -> str:
+    return model_text(ModelSite(model.place.span, None, ((model,),)))
+
+
+def _detail(row: Row, share: float) -> str:
+    site = LayerSite(row.place.span, ((row,),), share=share)
+    return layer_text(site) or wording.shape(row.output_shape)
+
+
+_MODELS = Kept(_text, most=4_000)
+_ROWS = Kept(_detail, most=16_000)
+
+
+def _model(site: ModelSite, children: tuple[Symbol, ...] = ()) -> Symbol:
+    alone = len(site.calls) == 1 and len(site.calls[0]) == 1
+    return Symbol(_name(site), _MODELS(site.calls[0][0]) if alone else model_text(site), site.span, children)
 
 
 def _name(site: ModelSite) -> str:
@@ -49,7 +69,9 @@ def _name(site: ModelSite) -> str:
 
 def _layer(site: LayerSite) -> Symbol:
     row = site.calls[0][0]
-    return Symbol(row.name or row.type, layer_text(site) or wording.shape(row.output_shape), site.span)
+    alone = len(site.calls) == 1 and len(site.calls[0]) == 1
+    detail = _ROWS(row, site.share) if alone else layer_text(site) or wording.shape(row.output_shape)
+    return Symbol(row.name or row.type, detail, site.span)
 
 
 def _within(inner: Span, outer: Span) -> bool:

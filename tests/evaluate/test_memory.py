@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from param_lsp.analysis import analyze
+from param_lsp.features.inlay_hints import inlay_hints
+from param_lsp.features.symbols import symbols
 from param_lsp.source import python_source
+from param_lsp.spans import Span
 
 FIXTURES = sorted((Path(__file__).parent.parent / "annotated" / "fixtures").rglob("*.py"))
 EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*.py"))
@@ -50,10 +53,13 @@ def test_going_on_equals_starting_over(path):
     for version in edits(text, path.stem, 8):
         source = python_source(path.name, version)
         previous = analyze(source, previous=previous)
+        place = len(version) // 2
         if not broken(previous):
             fresh = analyze(source)
             assert facts(previous) == facts(fresh)
             assert previous.findings == fresh.findings
+            assert symbols(previous) == symbols(fresh)
+            assert inlay_hints(previous, Span(0, place)) == inlay_hints(fresh, Span(0, place))
 
 
 def test_only_what_follows_an_edit_is_evaluated_again():
