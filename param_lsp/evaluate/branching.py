@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from param_lsp.evaluate import deciding
+from param_lsp.evaluate import deciding, matching
 from param_lsp.evaluate.deciding import Undecided
 from param_lsp.evaluate.heap import joined
 from param_lsp.evaluate.machine import BRANCHING, DONE, GO_ON, Doubt, Machine, Raised, Signal
@@ -14,7 +14,7 @@ from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
 from param_lsp.report import Event
 from param_lsp.syntax import tree
-from param_lsp.values import Unknown, Value
+from param_lsp.values import Unknown
 
 Block = tuple[Any, ...]
 
@@ -34,7 +34,7 @@ def match(machine: Machine, node: tree.Match, frame: Frame, rest: Block) -> Sign
     conditions: list[Message] = []
     first: Undecided | None = None
     for case in node.cases:
-        fits = _matches(machine, case.pattern, subject, node, frame)
+        fits = matching.matches(machine, case.pattern, subject, node.subject, frame)
         if fits is not False and case.guard is not None:
             guard = deciding.decide(machine, case.guard, frame)
             fits = guard if guard is False or fits is True else fits
@@ -219,32 +219,3 @@ def _may_leave(block: Block) -> bool:
         if isinstance(node, tree.Match) and any(_may_leave(case.body) for case in node.cases):
             return True
     return False
-
-
-def _matches(machine: Machine, pattern: Any, subject: Value, node: tree.Match, frame: Frame) -> bool | Undecided:
-    """Tell whether a pattern fits, and bind the names in it."""
-    if isinstance(pattern, tree.ValuePattern):
-        value = machine.evaluate(pattern.value, frame)
-        return deciding.equal(machine, subject, value, (node.subject, pattern.value), frame)
-    if isinstance(pattern, tree.CapturePattern):
-        fits = True if pattern.pattern is None else _matches(machine, pattern.pattern, subject, node, frame)
-        if fits is not False and pattern.name is not None:
-            machine.bind(pattern.name, subject, frame)
-        return fits
-    if isinstance(pattern, tree.OrPattern):
-        nodes = [each.value for each in pattern.patterns if isinstance(each, tree.ValuePattern)]
-        if len(nodes) == len(pattern.patterns):
-            values = tuple(machine.evaluate(each, frame) for each in nodes)
-            return deciding.among(machine, subject, values, (node.subject, pattern), frame)
-    if isinstance(pattern, tree.OrPattern):
-        answers = [_matches(machine, part, subject, node, frame) for part in pattern.patterns]
-        return True if True in answers else next((answer for answer in answers if answer is not False), False)
-    if isinstance(pattern, tree.SequencePattern) and isinstance(subject, tuple):
-        if len(subject) != len(pattern.patterns):
-            return False
-        pairs = zip(pattern.patterns, subject, strict=True)
-        answers = [_matches(machine, part, value, node, frame) for part, value in pairs]
-        return False if False in answers else next((answer for answer in answers if answer is not True), True)
-    for name in getattr(pattern, "names", ()):
-        machine.bind(name, machine.unknown(pattern, frame, "what this pattern binds is not followed"), frame)
-    return deciding.fits(machine, subject, node.subject, pattern, frame)

@@ -34,12 +34,12 @@ def test_kind(machine: Any, given: Any, bound: Value) -> Value:
     name, value = given.callee_name, given.get(0, "obj")
     if name == "isinstance" and len(given.positional) == 2:
         kinds = given.positional[1] if isinstance(given.positional[1], tuple) else (given.positional[1],)
-        answers = [_is_instance(value, kind) for kind in kinds]
+        answers = [is_instance(value, kind) for kind in kinds]
         if True in answers:
             return True
         return False if None not in answers else unknown(given, "the type of this value is not known")
     if name == "hasattr" and len(given.positional) == 2:
-        has = _has(value, given.positional[1])
+        has = has_attribute(value, given.positional[1])
         if has is not None:
             return has
     if name == "callable" and isinstance(value, Function | ClassValue | LibraryFunction | Partial):
@@ -59,7 +59,8 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def _is_instance(value: Value, kind: Value) -> bool | None:
+def is_instance(value: Value, kind: Value) -> bool | None:
+    """Tell whether a value is of a class; None where that is not known."""
     if isinstance(value, Unknown | Polynomial) or (
         isinstance(value, UnknownDim) and getattr(kind, "name", "") != "builtins.int"
     ):
@@ -84,7 +85,7 @@ def _is_instance(value: Value, kind: Value) -> bool | None:
     return None
 
 
-def _has(value: Value, name: Value) -> bool | None:
+def has_attribute(value: Value, name: Value) -> bool | None:
     """Tell whether an object has an attribute; None where that is not known."""
     from param_lsp.evaluate import absent_names, classes  # noqa: PLC0415 - they stand above this module
 
@@ -115,7 +116,7 @@ def getattr_(machine: Any, given: Any, bound: Value) -> Value:
     if not isinstance(name, str):
         return name if isinstance(name, Unknown) else unknown(given, "which attribute is read is not known")
     if len(given.positional) > 2:
-        has = _has(given.positional[0], name)
+        has = has_attribute(given.positional[0], name)
         if has is False:
             return given.positional[2]
     return attributes.get(machine, given.get(0, "object"), name, given.node, given.frame)

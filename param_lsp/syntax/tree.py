@@ -411,13 +411,31 @@ class SequencePattern(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OtherPattern(Node):
-    """Mapping, class and star patterns: what they bind is named, whether they match is not known."""
+class StarPattern(Node):
+    """`*name` or `*_` (name is None) in a sequence."""
 
-    names: tuple[str, ...]
+    name: str | None
 
 
-Pattern = ValuePattern | CapturePattern | OrPattern | SequencePattern | OtherPattern
+@dataclass(frozen=True, slots=True, eq=False)
+class MappingPattern(Node):
+    """`{"units": n, **rest}`: the pattern of each key."""
+
+    keys: tuple[Expression, ...]
+    patterns: tuple[Pattern, ...]
+    rest: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassPattern(Node):
+    """`Spec(8, kind="dense")`: patterns by position and by attribute."""
+
+    type: Expression
+    patterns: tuple[Pattern, ...]
+    keywords: tuple[tuple[str, Pattern], ...]
+
+
+Pattern = ValuePattern | CapturePattern | OrPattern | SequencePattern | StarPattern | MappingPattern | ClassPattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)
