@@ -14,8 +14,8 @@ from param_lsp.catalogue.shape_arguments import read_dim, read_shape
 from param_lsp.catalogue.signature import REQUIRED, Signature, parse_signature
 from param_lsp.catalogue.version_notes import changed, deprecated, removed
 from param_lsp.message import Message, message
-from param_lsp.shapes import Shape, UnknownShape
-from param_lsp.values import Arguments, Misfit, Value
+from param_lsp.shapes import Polynomial, Shape, UnknownShape, symbol
+from param_lsp.values import Arguments, Misfit, Unknown, Value
 
 AS_TODAY = 3
 """From this Keras on a call means what it means today."""
@@ -61,7 +61,30 @@ def create(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Val
         positional: the positional arguments' values.
         keywords: the keyword arguments' values.
         keras: the Keras version that the file means: 3, 2 or 1.
+
+    A parameter of a function that nothing calls is taken for a size; where no size fits, it may be anything.
     """
+    made = _created(layer, positional, keywords, keras)
+    while (bare := _rejected_symbol(made)) is not None:
+        unknown = Unknown(message("{what} is a parameter of a function that nothing calls", what=bare))
+        positional = [unknown if value == symbol(bare) else value for value in positional]
+        keywords = {name: unknown if value == symbol(bare) else value for name, value in keywords.items()}
+        made = _created(layer, positional, keywords, keras)
+    return made
+
+
+def _rejected_symbol(made: Created) -> str | None:
+    """Give the symbol that Keras rejects because it is taken for a size, if that is why."""
+    misfit, given = made.misfit or made.input_misfit, made.arguments.given
+    if misfit is None:
+        return None
+    argument = misfit.argument
+    values = [given[argument]] if argument is not None and argument in given else list(given.values())
+    names = [name for value in values if isinstance(value, Polynomial) for name in value.symbols]
+    return next((name for name in names if symbol(name) in values), None)  # `n`, but not `2*n`, which is a number
+
+
+def _created(layer: Layer, positional: Sequence[Value], keywords: Mapping[str, Value], keras: int) -> Created:
     signature = parse_signature(layer.signature)
     older = modernize(layer, signature, positional, keywords, keras)
     positional = [tamed(value) for value in older.positional]

@@ -56,6 +56,7 @@ class Given:
         positional, keywords: the values.
         places: of the positional arguments; `keyword_places` of the keywords.
         unknown: set when `*values` or `**values` are not known.
+        open: whether nobody calls, so that `*args` and `**kwargs` of the function may be anything.
     """
 
     node: Any
@@ -66,6 +67,7 @@ class Given:
     keyword_places: dict[str, Place] = field(default_factory=dict)
     unknown: Unknown | None = None
     callee: str = ""  # a library function's dotted name: one handler may serve several
+    open: bool = False
 
     @property
     def callee_name(self) -> str:
@@ -324,10 +326,11 @@ def _bind(function: Function, node: Any, given: Given, scope: Scope) -> Unknown 
     for parameter in node.parameters:
         name = parameter.name
         if parameter.kind == "*":
-            names[name] = tuple(positional) if given.unknown is None else given.unknown
+            unknown = _rest(given, f"*{name}")
+            names[name] = tuple(positional) if unknown is None else unknown
             positional = []
         elif parameter.kind == "**":
-            names[name] = DictValue(dict(keywords), given.unknown)
+            names[name] = DictValue(dict(keywords), _rest(given, f"**{name}"))
             keywords = {}
         elif parameter.kind != "keyword" and positional:
             names[name] = positional.pop(0)
@@ -347,10 +350,18 @@ def _bind(function: Function, node: Any, given: Given, scope: Scope) -> Unknown 
     return None
 
 
+def _rest(given: Given, name: str) -> Unknown | None:
+    """Tell why it is not known what `*args` or `**kwargs` take."""
+    if not given.open:
+        return given.unknown
+    reason = message("{what} is a parameter of a function that nothing calls", what=name)
+    return given.unknown or Unknown(reason, given.place)
+
+
 def call_symbolically(machine: Machine, function: Function, instance: Value = None) -> Value:
     """Evaluate a function that nothing calls: parameters without defaults are symbols of their own names."""
     node, home = function.definition, function.closure
-    given = Given(node, home)
+    given = Given(node, home, open=True)
     for parameter in node.parameters:
         if parameter.kind in ("*", "**") or parameter.name in dict(function.defaults):
             continue
