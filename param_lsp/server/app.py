@@ -18,6 +18,7 @@ from param_lsp.server.analyses import Analyses
 from param_lsp.server.client import Client, client_of
 from param_lsp.server.documents import Documents, Program
 from param_lsp.server.editing import EDITING
+from param_lsp.server.plain import converter
 from param_lsp.server.projects import Projects
 from param_lsp.server.refresh import Refresh
 from param_lsp.server.rule_pages import RulePages
@@ -80,6 +81,7 @@ class Server(LanguageServer):
             __version__,
             notebook_document_sync=types.NotebookDocumentSyncOptions(notebook_selector=[cells], save=True),
             protocol_cls=Protocol,
+            converter_factory=converter,
         )
         self.client = Client()
         self._locale: str | None = None

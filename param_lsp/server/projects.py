@@ -65,7 +65,7 @@ class Projects:
         given = {name: value for name, value in given.items() if name not in _EXTENSIONS_OWN}
         rules = _rule_codes() if given.keys() & {"select", "ignore"} else None
         values, problems = read_options(given, "editor", rules)
-        self._report([message("param-lint, in the editor's settings: {problem}", problem=each) for each in problems])
+        self._report([message("{problem} (in the editor's settings of param-lint)", problem=each) for each in problems])
         if values == self._editor:
             return False
         self._editor = values

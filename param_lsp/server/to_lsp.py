@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,35 @@ def range_(source: Source, span: Span, encoding: str) -> types.Range:
     cell = source.position(span.start).cell
     end = span.end if cell is None else min(span.end, cell.end)
     return types.Range(position(source, span.start, encoding), position(source, max(span.start, end), encoding))
+
+
+class Ranges:
+    """Writes the ranges of one source as the protocol's JSON: what `range_` gives, for hundreds at once."""
+
+    def __init__(self, source: Source, encoding: str) -> None:
+        """Look once whether units are code points everywhere."""
+        self._source = source
+        self._encoding = encoding
+        self._is_plain = not source.cells and (encoding == "utf-32" or source.text.isascii())
+
+    def __call__(self, span: Span) -> dict[str, dict[str, int]]:
+        """Write a range."""
+        if not self._is_plain:
+            made = range_(self._source, span, self._encoding)
+            return {"start": _written(made.start), "end": _written(made.end)}
+        starts = self._source.line_starts
+        first = bisect_right(starts, span.start) - 1
+        last = first
+        if first + 1 < len(starts) and span.end >= starts[first + 1]:
+            last = bisect_right(starts, span.end) - 1
+        return {
+            "start": {"line": first, "character": span.start - starts[first]},
+            "end": {"line": last, "character": span.end - starts[last]},
+        }
+
+
+def _written(place: types.Position) -> dict[str, int]:
+    return {"line": place.line, "character": place.character}
 
 
 def uri(source: Source, offset: int) -> str:
