@@ -27,6 +27,14 @@ export function complainAbout(session: Session, log: vscode.LogOutputChannel): v
   });
 }
 
+/** Say what is wrong in the settings, which is all that the server shows by itself. */
+export async function complainOfSettings(problem: string): Promise<void> {
+  const open = vscode.l10n.t("Open Settings");
+  if ((await vscode.window.showWarningMessage(problem, open)) === open) {
+    await vscode.commands.executeCommand("param-lint.openSettings");
+  }
+}
+
 export function failed(): string {
   return vscode.l10n.t("param-lint stopped again and again, so it is not started any more. Its log may say why.");
 }

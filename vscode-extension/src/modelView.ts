@@ -3,7 +3,8 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Location } from "vscode-languageclient/node";
-import { documentSelector, type Session } from "./session";
+import { activePlace, isOurs } from "./place";
+import type { Session } from "./session";
 
 /** What `param-lint/modelView` answers; rows without a place lie in files that cannot be read. */
 interface ModelView {
@@ -23,11 +24,11 @@ const REPLACING = `addEventListener("message", ({ data }) => {
 export function registerModelView(session: Session): vscode.Disposable {
   let view: View | undefined;
   const show = (): void => {
-    const editor = vscode.window.activeTextEditor;
+    const place = activePlace();
     if (view !== undefined) {
       view.reveal();
-    } else if (editor !== undefined && isOurs(editor.document)) {
-      view = new View(session, editor.document.uri);
+    } else if (place !== undefined) {
+      view = new View(session, place.uri);
       view.onDidDispose(() => {
         view = undefined;
       });
@@ -45,6 +46,7 @@ class View {
   private timer: NodeJS.Timeout | undefined;
   private models: ModelView["models"] = [];
   private written: string | undefined;
+  private asked = 0;
 
   constructor(
     private readonly session: Session,
@@ -62,12 +64,8 @@ class View {
       vscode.workspace.onDidChangeTextDocument((event) => isOurs(event.document) && this.soon()),
       vscode.workspace.onDidChangeNotebookDocument(() => this.soon()),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("param-lint") && this.soon()),
-      vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor !== undefined && isOurs(editor.document)) {
-          this.uri = editor.document.uri;
-          this.soon();
-        }
-      }),
+      vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
+      vscode.window.onDidChangeActiveNotebookEditor(() => this.follow()),
     ];
     this.panel.onDidDispose(() => {
       clearTimeout(this.timer);
@@ -88,16 +86,27 @@ class View {
     this.panel.dispose();
   }
 
+  /** Show the models of where the person went; what is no Python leaves them. */
+  private follow(): void {
+    const place = activePlace();
+    if (place !== undefined) {
+      this.uri = place.uri;
+      this.soon();
+    }
+  }
+
   private soon(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.update(), QUIET);
   }
 
   private async update(): Promise<void> {
+    this.asked += 1;
+    const asked = this.asked;
     const params = { textDocument: { uri: this.uri.toString() } };
     const found = await this.session.request<ModelView>("param-lint/modelView", params);
-    if (found === undefined) {
-      return; // what was shown stays: the server may be starting again
+    if (found === undefined || asked !== this.asked) {
+      return; // what was shown stays: the server may be starting again, or a newer answer is on its way
     }
     this.models = found.models;
     const [main = ""] = /<main>[\s\S]*<\/main>/.exec(found.html) ?? [];
@@ -116,7 +125,7 @@ class View {
     }
     const { start, end } = place.range;
     const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-    const options = { selection, viewColumn: vscode.ViewColumn.One };
+    const options = { selection, viewColumn: columnOf(place.uri) };
     await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(place.uri), options);
   }
 }
@@ -131,6 +140,11 @@ function secured(html: string): string {
     .replace("</body>", `<script nonce="${nonce}">${REPLACING}</script></body>`);
 }
 
-function isOurs(document: vscode.TextDocument): boolean {
-  return vscode.languages.match(documentSelector(), document) > 0;
+/** Give the column in which a text stands already, else the first. */
+function columnOf(uri: string): vscode.ViewColumn {
+  const is = (document: vscode.TextDocument) => document.uri.toString() === uri;
+  const { visibleTextEditors, visibleNotebookEditors } = vscode.window;
+  const notebook = visibleNotebookEditors.find((each) => each.notebook.getCells().some((cell) => is(cell.document)));
+  const shown = notebook ?? visibleTextEditors.find((editor) => is(editor.document));
+  return shown?.viewColumn ?? vscode.ViewColumn.One;
 }

@@ -10,8 +10,11 @@ import {
   type FeatureState,
   LanguageClient,
   type LanguageClientOptions,
+  ShowMessageNotification,
   type StaticFeature,
 } from "vscode-languageclient/node";
+import { complainOfSettings } from "./complaints";
+import { documentSelector } from "./place";
 import { serverArguments } from "./probe";
 import { findPython, isPython, type NoPython, type Python } from "./python";
 import { Restarts } from "./restarts";
@@ -203,14 +206,17 @@ export class Session implements vscode.Disposable {
       } satisfies LanguageClientOptions,
     );
     client.registerFeature(new OurCommands());
+    client.onNotification(ShowMessageNotification.type, ({ message }) => complainOfSettings(message));
     return client;
   }
 
   private settings(): Record<string, unknown> {
     const declared: object = this.context.extension.packageJSON.contributes.configuration.properties;
-    const names = Object.keys(declared).map((name) => name.slice(SECTION.length + 1));
     const settings = vscode.workspace.getConfiguration(SECTION);
-    return chosen(names, (name) => settings.inspect(name));
+    // Also those that are not declared: the server tells which one was probably meant.
+    const written = Object.keys(settings).filter((name) => typeof settings[name] !== "function");
+    const names = new Set([...Object.keys(declared).map((name) => name.slice(SECTION.length + 1)), ...written]);
+    return chosen([...names], (name) => settings.inspect(name));
   }
 }
 
@@ -224,11 +230,4 @@ class OurCommands implements StaticFeature {
     return { kind: "static" };
   }
   clear(): void {}
-}
-
-/** Python wherever it is edited: files, unsaved texts, notebook cells, and the folders of virtual workspaces. */
-export function documentSelector(): { readonly language: string; readonly scheme: string }[] {
-  const virtual = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.scheme);
-  const schemes = new Set(["file", "untitled", "vscode-notebook-cell", "vscode-vfs", ...virtual]);
-  return [...schemes].map((scheme) => ({ language: "python", scheme }));
 }

@@ -3,7 +3,8 @@
 import * as vscode from "vscode";
 import type { Location } from "vscode-languageclient/node";
 import { failed, noPython } from "./complaints";
-import { documentSelector, type Session } from "./session";
+import { documentSelector, isOurs } from "./place";
+import type { Session } from "./session";
 
 /** What `param-lint/modelAt` answers; either a problem or a model. */
 export interface ModelAt {
@@ -90,7 +91,7 @@ export class Status implements vscode.Disposable {
   private async ask(): Promise<void> {
     this.asking?.cancel();
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined || vscode.languages.match(documentSelector(), editor.document) === 0) {
+    if (editor === undefined || !isOurs(editor.document)) {
       return; // the item is not visible there
     }
     const source = new vscode.CancellationTokenSource();

@@ -1,6 +1,7 @@
 /** The table of a model's summary, beside the code as Markdown, or on the clipboard. */
 
 import * as vscode from "vscode";
+import { activePlace } from "./place";
 import type { Session } from "./session";
 import type { ModelAt } from "./status";
 
@@ -45,11 +46,11 @@ async function summary(session: Session, given: unknown[]): Promise<string | und
 
 /** Give the place of the model that the language status tells about. */
 async function modelHere(session: Session): Promise<unknown[] | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
+  const place = activePlace();
+  if (place === undefined) {
     return undefined;
   }
-  const params = { textDocument: { uri: editor.document.uri.toString() }, position: editor.selection.active };
+  const params = { textDocument: { uri: place.uri.toString() }, position: place.position };
   const model = await session.request<ModelAt>("param-lint/modelAt", params);
   return model?.location && [model.location.uri, model.location.range.start];
 }

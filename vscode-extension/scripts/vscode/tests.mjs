@@ -2,7 +2,7 @@
 //
 //     node scripts/vscode/tests.mjs [SUITE…]     after `npm run package`
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,7 @@ const PYTHON = execFileSync(python, ["-c", "import sys; print(sys.executable)"],
 // Each suite has a window of its own; what differs is how VS Code is started.
 const SUITES = {
   editing: {},
+  view: {},
   life: { windows: 2 },
   interpreters: { fake: true },
   untrusted: { trusted: false, planted: true },
@@ -93,31 +94,66 @@ async function ended(code, name, folder, extension, tests) {
     ["skipWelcome", "true"],
     ["enableSmokeTestDriver", "true"],
   ];
-  const page = await code.open(folder, payload, {
+  await code.open(folder, payload, {
     prepare: async (made) => {
-      await made.exposeFunction("codeAutomationLog", (_type, args) => hear(name, args));
+      await made.exposeFunction("codeAutomationLog", (_type, args) => hear(name, made, args));
       await made.exposeFunction("codeAutomationExit", async (status) => finish(status));
     },
   });
   const status = await done;
   clearTimeout(timer);
-  if (status !== 0 && process.env.SHOT) {
-    await page.screenshot({ path: process.env.SHOT });
-  }
   return status;
 }
 
-/** Count and print what the tests say; the rest of the extension host's console is noise. */
-function hear(suite, args) {
+/** Count and print what the tests say, and do what they ask of the window; the rest of the console is noise. */
+function hear(suite, page, args) {
   const text = args.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join(" ");
   if (text.startsWith("ok ")) {
     passed += 1;
     console.log(`ok      ${suite}: ${text.slice(3)}`);
   } else if (text.startsWith("not ok ")) {
     console.log(`FAILED  ${suite}: ${text.slice(7)}`);
+    if (process.env.SHOT) {
+      void page.screenshot({ path: process.env.SHOT }).catch(() => undefined); // soon, the window is gone
+    }
+  } else if (text.startsWith("drive ")) {
+    void drive(page, join(work, suite), JSON.parse(text.slice(6)));
   } else if (process.env.VERBOSE) {
     console.log("      ", text);
   }
+}
+
+/** Click, press keys and read in the window as a person would: the extension host sees nothing of it. */
+async function drive(page, folder, { id, panel, click, press, read }) {
+  let answer;
+  try {
+    const frame = panel ? await panelOf(page) : page.mainFrame();
+    if (click !== undefined) {
+      await frame.locator(click).first().click({ timeout: 10_000 });
+    }
+    for (const key of press ?? []) {
+      await page.keyboard.press(key);
+    }
+    answer = { value: read === undefined ? null : ((await frame.evaluate(read)) ?? null) };
+  } catch (error) {
+    answer = { error: String(error) };
+  }
+  writeFileSync(join(folder, `${id}.part`), JSON.stringify(answer));
+  renameSync(join(folder, `${id}.part`), join(folder, `${id}.json`)); // it is whole when it is seen
+}
+
+/** Give the frame of the model view, which VS Code nests in others. */
+async function panelOf(page) {
+  for (let tries = 0; tries < 100; tries++) {
+    for (const frame of page.frames()) {
+      const found = frame.locator("main section, main .note");
+      if ((await found.count().catch(() => 0)) > 0) {
+        return frame;
+      }
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error("there is no model view");
 }
 
 function fakePythonExtension() {

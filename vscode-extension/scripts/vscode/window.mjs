@@ -31,7 +31,13 @@ const SETTINGS = {
 /**
  * Start a server with settings, installed extensions (.vsix), and a workspace that is trusted or not.
  */
-export async function startCode({ settings = {}, extensions = [], trusted = true, environment = {} } = {}) {
+export async function startCode({
+  settings = {},
+  extensions = [],
+  trusted = true,
+  environment = {},
+  driven = true,
+} = {}) {
   const { node, server } = install();
   const home = mkdtempSync(join(tmpdir(), "param-lint-code-"));
   const folder = (name) => join(home, name);
@@ -45,13 +51,16 @@ export async function startCode({ settings = {}, extensions = [], trusted = true
     "--extensions-dir",
     folder("ext"),
   ];
-  const env = { ...process.env, ...environment };
+  const env = { ...process.env, ...environment, PARAM_LINT_LOGS: folder("srv/data/logs") };
   for (const extension of extensions) {
     await ended(spawn(node, [server, ...places, "--install-extension", extension], { env, stdio: "ignore" }));
   }
   const port = await freePort();
   const options = ["--accept-server-license-terms", "--without-connection-token", "--host", "127.0.0.1"];
-  options.push("--port", String(port), "--enable-smoke-test-driver", "--telemetry-level", "off", ...places);
+  options.push("--port", String(port), "--telemetry-level", "off", ...places);
+  if (driven) {
+    options.push("--enable-smoke-test-driver"); // without it, VS Code runs no tests; with it, it shows no messages
+  }
   if (trusted) {
     options.push("--disable-workspace-trust");
   }

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { file, findings, hints, open, replace, running, set, suite, until } from "./harness";
+import { drive, file, findings, hints, open, replace, running, set, suite, until } from "./harness";
 
 // 3×3×1×32 + 32 = 320; 26×26×32 = 21,632; 21,632×10 + 10 = 216,330.
 const HINTS = [
@@ -11,6 +11,9 @@ const HINTS = [
   "5: (None, 21632)",
   "6: (None, 10) · 216,330 · Σ 216,650",
 ];
+
+const NOTIFICATIONS =
+  "[...document.querySelectorAll('.notification-list-item-message')].map(each => each.textContent).join('|')";
 
 export const run = suite({
   "hints beside the layers of a file": async () => {
@@ -76,16 +79,6 @@ export const run = suite({
     await vscode.commands.executeCommand("param-lint.showSummary");
     const [page] = await until(beside, (tabs) => tabs.length === 1);
     assert.match(page?.label ?? "", /summary/);
-    await vscode.window.tabGroups.close(beside());
-  },
-
-  "the model view stands beside the code, once": async () => {
-    await open("model.py");
-    await vscode.commands.executeCommand("param-lint.showModelView");
-    await vscode.commands.executeCommand("param-lint.showModelView");
-    const [view] = await until(beside, (tabs) => tabs.length > 0);
-    assert.equal(view?.label, "Model View");
-    assert.equal(beside().length, 1);
     await vscode.window.tabGroups.close(beside());
   },
 
@@ -157,6 +150,75 @@ export const run = suite({
     );
   },
 
+  "a line of thousands of layers": async () => {
+    const layers = Array.from({ length: 2000 }, (_, number) => `keras.layers.Dense(${number + 1})`);
+    const content = `import keras\nmodel = keras.Sequential([keras.Input((4,)), ${layers.join(", ")}])\n`;
+    const document = await vscode.workspace.openTextDocument({ language: "python", content });
+    // 4 + 1, 1×2 + 2, 2×3 + 3, … : 5 + the sum of n×(n + 1) for n from 2, with n−1 inputs, to 2000
+    const total = 5 + layers.reduce((sum, _, place) => sum + (place === 0 ? 0 : place * (place + 1) + place + 1), 0);
+    const found = await until(
+      () => hints(document.uri),
+      (lines) => lines.length > 0,
+    );
+    assert.ok(
+      found.some((line) => line.includes(total.toLocaleString("en-US"))),
+      `${total} in ${found.slice(0, 3)}`,
+    );
+  },
+
+  "a file beyond the limit is said to be": async () => {
+    await open("model.py");
+    const exports = await running();
+    const big = file("big.py");
+    const line =
+      "# a comment of one hundred bytes, with its line break, which nobody will ever want to read to its end\n";
+    await vscode.workspace.fs.writeFile(big, Buffer.from(`import keras\n${line.repeat(53_000)}`));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(big));
+    await until(exports.status, (text) => text.includes("Not analysed") && text.includes("5 MB"));
+    await open("model.py");
+    await until(exports.status, (text) => text.startsWith("216,650 params"));
+  },
+
+  "a wrong setting is told, with what was probably meant, and the others hold": async () => {
+    await open("misfit.py");
+    await running();
+    await set("ignore", ["incompatible-rank"]);
+    await set("select", ["incompatible-rnak"]);
+    // In a window that tests drive, VS Code keeps its messages behind the bell.
+    const told = await until(
+      async () => {
+        await vscode.commands.executeCommand("notifications.showList");
+        return drive<string>({ read: NOTIFICATIONS });
+      },
+      (text) => text.includes("incompatible-rnak"),
+    );
+    assert.match(told, /select: there is no rule 'incompatible-rnak'; did you mean 'incompatible-rank'\?/);
+    await until(
+      () => findings(file("misfit.py")).join(),
+      (text) => text === "10: duplicate-layer-name",
+    );
+    await set("select", undefined);
+    await set("ignore", undefined);
+    await until(
+      () => findings(file("misfit.py")).join(),
+      (text) => text === "5: incompatible-rank",
+    );
+    await vscode.commands.executeCommand("notifications.clearAll");
+  },
+
+  "what the list of settings says is in words": async () => {
+    const { packageJSON } = vscode.extensions.getExtension("param-lint.param-lint") ?? {};
+    const said: string[] = [packageJSON.description];
+    for (const each of Object.values<Described>(packageJSON.contributes.configuration.properties)) {
+      said.push(each.markdownDescription, ...(each.items?.markdownEnumDescriptions ?? []));
+    }
+    assert.ok(said.length > 40);
+    assert.deepEqual(
+      said.filter((text) => !text || text.startsWith("%")),
+      [],
+    );
+  },
+
   "the commands are there": async () => {
     const known = await vscode.commands.getCommands(true);
     const { contributes } = vscode.extensions.getExtension("param-lint.param-lint")?.packageJSON ?? {};
@@ -165,6 +227,11 @@ export const run = suite({
     }
   },
 });
+
+interface Described {
+  readonly markdownDescription: string;
+  readonly items?: { readonly markdownEnumDescriptions?: readonly string[] };
+}
 
 /** Give what stands in the second column. */
 function beside(): vscode.Tab[] {

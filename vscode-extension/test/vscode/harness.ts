@@ -1,5 +1,6 @@
 /** What the suites share: tests by name, waiting, and questions to VS Code. */
 
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Exports } from "../../src/extension";
@@ -44,6 +45,36 @@ export async function until<T>(
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** What is done to the window, by `scripts/vscode/tests.mjs`, which holds its browser. */
+interface Driven {
+  /** Whether it is done in the model view; the keyboard is the window's. */
+  readonly panel?: boolean;
+  /** A selector of what is clicked. */
+  readonly click?: string;
+  readonly press?: readonly string[];
+  /** An expression in JavaScript, evaluated there. */
+  readonly read?: string;
+}
+
+let drives = 0;
+
+/** Do what a person does: click, press keys, read what stands in the window. */
+export async function drive<T>(what: Driven): Promise<T> {
+  drives += 1;
+  const id = `drive-${process.pid}-${drives}`;
+  const answer = path.join(process.env.PARAM_LINT_WORK ?? "", `${id}.json`);
+  console.log(`drive ${JSON.stringify({ ...what, id })}`);
+  await until(
+    () => existsSync(answer),
+    (there) => there,
+  );
+  const { value, error } = JSON.parse(readFileSync(answer, "utf-8"));
+  if (error !== undefined) {
+    throw new Error(error);
+  }
+  return value;
 }
 
 /** Give the extension's exports; it activates itself when a Python file is opened. */

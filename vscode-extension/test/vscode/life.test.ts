@@ -1,6 +1,8 @@
 /** The server dies and comes back. Runs in two windows at once. */
 
 import * as assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { file, findings, hints, open, replace, running, set, suite, until } from "./harness";
 
@@ -47,6 +49,13 @@ export const run = suite({
     );
   },
 
+  "the log tells of all this, and nothing of the files": async () => {
+    const text = await until(logs, (found) => found.includes("died again and again"));
+    for (const secret of ["Sequential", "Dense(", "Conv2D", "same"]) {
+      assert.ok(!text.includes(secret), `${secret} in ${text}`);
+    }
+  },
+
   "two restarts at once end in one server": async () => {
     const exports = await running();
     const command = () => vscode.commands.executeCommand("param-lint.restart");
@@ -55,6 +64,14 @@ export const run = suite({
     process.kill(exports.process() ?? 0, 0); // it lives
   },
 });
+
+/** Give what all logs of the extension hold; windows share a folder. */
+function logs(): string {
+  const folder = process.env.PARAM_LINT_LOGS ?? "";
+  const files = readdirSync(folder, { recursive: true, encoding: "utf-8" });
+  const ours = files.filter((name) => /param-lint.*\.log$/.test(name));
+  return ours.map((name) => readFileSync(join(folder, name), "utf-8")).join("\n");
+}
 
 function kill(pid: number | undefined): number {
   assert.ok(pid !== undefined);
