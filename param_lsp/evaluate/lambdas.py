@@ -15,7 +15,6 @@ from param_lsp.syntax import tree
 from param_lsp.values import (
     Applied,
     Arguments,
-    Array,
     BoundMethod,
     DictValue,
     Function,
@@ -85,7 +84,7 @@ class FollowedLambda:
             result = calls.call(self.machine, function, given)
         if len(self.machine.layers) > before:
             return Undetermined(message("the function of a Lambda layer makes layers of its own"))
-        output = _shape_of(result)
+        output = tensors.shape_of(result)
         if output is None:
             return Undetermined(message("what the function of a Lambda layer gives is not followed"))
         return Applied(output, macs=None)
@@ -135,23 +134,6 @@ def _as_value(shape: ShapeTree) -> Value:
     if isinstance(shape, Shapes):
         return ListValue([_as_value(item) for item in shape.items])
     return Unknown(shape.reason) if isinstance(shape, UnknownShape) else shape
-
-
-def _shape_of(result: Value) -> ShapeTree | None:
-    """Give the shapes of what the function returned; None where it is no tensor, which Keras rejects."""
-    if isinstance(result, Unknown):
-        return UnknownShape(result.reason)
-    if isinstance(result, Array) and result.kind == "tensor":
-        result = tensors.from_array(result)
-    if isinstance(result, KerasTensor):
-        shape: ShapeTree = result.shape
-        return shape
-    items = result.items if isinstance(result, ListValue) and result.unknown is None else result
-    if not isinstance(items, list | tuple) or not items:
-        return None
-    shapes = [_shape_of(item) for item in items]
-    known = [shape for shape in shapes if shape is not None]
-    return Shapes(tuple(known)) if len(known) == len(shapes) else None
 
 
 def _stated_shape(result: Value) -> ShapeTree | None:

@@ -14,12 +14,10 @@ from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.libraries import sizes
 from param_lsp.message import message
-from param_lsp.shapes import Polynomial, UnknownDim, UnknownShape, symbol
+from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape, symbol
 from param_lsp.values import Array, KerasTensor, ListValue, Slice, Unknown, Value
 
-FREE = "\u2205"
-"""Stands for a free size (Keras's None) while a tensor is looked at as an array; numbered by its axis from the right,
-so that tensors of different ranks broadcast."""
+FREE = sizes.FREE
 RUNNING = sizes.RUNNING
 
 # Functions of one tensor that keep its shape, by the last part of their name.
@@ -31,6 +29,10 @@ ELEMENTWISE = frozenset(
         "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "square", "stop_gradient", "swish", "tanh",
     }
 )  # fmt: skip
+# Where a layer's own function is traced, TensorFlow (2.21) forgets the sizes of what these give.
+_FORGOTTEN = frozenset(
+    {"inner", "median", "nanmedian", "nanpercentile", "nanquantile", "percentile", "quantile"}
+)  # fmt: skip
 _HOMES = ("keras.activations.", "keras.backend.", "keras.ops.", "numpy.", "tensorflow.")
 # Of `keras.backend` and TensorFlow these take NumPy's arguments with NumPy's defaults; others would have to say so.
 _LIKE_NUMPY = frozenset(
@@ -38,12 +40,6 @@ _LIKE_NUMPY = frozenset(
         "abs", "add", "equal", "exp", "greater", "greater_equal", "less", "less_equal", "log", "maximum", "minimum",
         "multiply", "not_equal", "ones_like", "reshape", "sqrt", "square", "stack", "subtract", "tile", "transpose",
         "zeros_like",
-    }
-)  # fmt: skip
-_OPS_LIKE_NUMPY = _LIKE_NUMPY | frozenset(
-    {
-        "all", "any", "arange", "average", "broadcast_to", "count_nonzero", "cumsum", "flip", "hstack", "moveaxis",
-        "pad", "prod", "repeat", "roll", "sort", "split", "swapaxes", "vstack", "where",
     }
 )  # fmt: skip
 
@@ -68,6 +64,8 @@ def _shaped(machine: Machine, given: Any, name: str) -> Value:
     if tail in ELEMENTWISE and name.startswith(_HOMES) and isinstance(first, Array):
         return from_array(first)
     handler = _handler(name)
+    if machine.tracing and tail in _FORGOTTEN:
+        return KerasTensor(UnknownShape(message("TensorFlow does not tell what shape {name}() gives", name=name)))
     if handler is not None:
         result = from_value(handler.call(LibraryCall(machine, given.frame, given.node), positional, keywords, None))
         if isinstance(result, KerasTensor | ListValue | tuple):
@@ -83,9 +81,8 @@ def _handler(name: str) -> Any:
     found = libraries.find(name)
     if found is not None:
         return found
-    home, _, tail = name.rpartition(".")
-    known = _OPS_LIKE_NUMPY if home in ("keras.ops", "keras.ops.numpy") else _LIKE_NUMPY
-    return libraries.find(f"numpy.{tail}") if name.startswith(_HOMES) and tail in known else None
+    tail = name.rpartition(".")[2]
+    return libraries.find(f"numpy.{tail}") if name.startswith(_HOMES) and tail in _LIKE_NUMPY else None
 
 
 @contextmanager
@@ -136,11 +133,28 @@ def from_array(array: Array) -> KerasTensor:
     return KerasTensor(tuple(map(_free, array.shape)), array.dtype)
 
 
+def shape_of(result: Value) -> ShapeTree | None:
+    """Give the shapes of what a function of tensors returned; None where it is no tensor, which Keras rejects."""
+    if isinstance(result, Unknown):
+        return UnknownShape(result.reason)
+    if isinstance(result, Array) and result.kind == "tensor":
+        result = from_array(result)
+    if isinstance(result, KerasTensor):
+        shape: ShapeTree = result.shape
+        return shape
+    items = result.items if isinstance(result, ListValue) and result.unknown is None else result
+    if not isinstance(items, list | tuple) or not items:
+        return None
+    shapes = [shape_of(item) for item in items]
+    known = [shape for shape in shapes if shape is not None]
+    return Shapes(tuple(known)) if len(known) == len(shapes) else None
+
+
 def _free(dim: Any) -> Any:
     """A size that holds a free one is free itself."""
     if is_running(dim):
         return None
-    return None if isinstance(dim, Polynomial) and any(name.startswith(FREE) for name in dim.symbols) else dim
+    return None if sizes.is_free(dim) else dim
 
 
 def is_running(dim: Any) -> bool:

@@ -9,7 +9,7 @@ from math import isnan
 from typing import Any
 
 from param_lsp.libraries.arrays import as_array, unknown_array
-from param_lsp.libraries.dtypes import dtype_named, dtype_of, limits, promote, promote_python, true_divide
+from param_lsp.libraries.dtypes import dtype_named, dtype_of, holds, limits, promote, promote_python, true_divide
 from param_lsp.libraries.products import matmul
 from param_lsp.libraries.sizes import broadcast
 from param_lsp.message import message
@@ -197,6 +197,8 @@ def _ends(operator: str, array: Array, constant: Value, dtype: str | None, *, fl
     low, high = min(pair), max(pair)
     fits = limits(dtype)
     if fits is not None and not (fits[0] <= low and high <= fits[1]):
+        return {}
+    if not all(holds(dtype, end) for end in pair):
         return {}
     # Rounding could make two values one: whole numbers moved by a whole number stay apart.
     distinct = array.distinct if fits is not None and isinstance(value, int) and value != 0 else None

@@ -17,6 +17,7 @@ _PREFIXES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(tf_keras|keras_core|keras_hub\.keras)", "keras"),
         (r"keras\.(_tf_keras|api(\._v[12])?)(\.keras)?", "keras"),
         (r"keras\.src", "keras"),
+        (r"keras\.ops\.(core|linalg|math|nn|numpy)(?=\.)", "keras.ops"),
         (r"keras\.legacy\.preprocessing", "keras.preprocessing"),
         (r"keras\.legacy\.layers", "keras.layers"),
         (r"keras_applications", "keras.applications"),

@@ -96,7 +96,7 @@ def arange(_call: Call, arguments: Bound) -> Value:
     ends = [number(value) for value in (start, stop, step)]
     dtypes = [dtype_of(value) or ("int64" if as_dim(value) is not None else None) for value in (start, stop, step)]
     dtype = promote(promote(dtypes[0], dtypes[1]), dtypes[2])
-    if arguments.function.startswith("tensorflow"):
+    if arguments.function.startswith(("tensorflow", "keras")):
         dtype = {"int64": "int32", "float64": "float32"}.get(dtype or "")
     if arguments["dtype"] is not None:
         dtype = dtype_named(arguments["dtype"])
@@ -131,7 +131,8 @@ def linspace(call: Call, arguments: Bound) -> Value:
     count = as_dim(arguments["num"])
     if count is None:
         return call.unknown("the number of points is not known")
-    dtype = "float64" if arguments.get("dtype") is None else dtype_named(arguments["dtype"])
+    usual = "float32" if arguments.function.startswith("keras") else "float64"
+    dtype = usual if arguments.get("dtype") is None else dtype_named(arguments["dtype"])
     inner = as_array(arguments["start"]).shape
     shape = (count,) if inner == () else UnknownShape(message("linspace between arrays is not followed"))
     result = Array(shape, dtype)
@@ -146,7 +147,7 @@ def eye(call: Call, arguments: Bound) -> Value:
     rows, columns = as_dim(arguments["N"]), as_dim(arguments.get("M"))
     if rows is None or arguments.get("batch_shape") is not None:
         return call.unknown("the size of the identity matrix is not known")
-    usual = "float32" if arguments.function.startswith("tensorflow") else "float64"
+    usual = "float32" if arguments.function.startswith(("tensorflow", "keras")) else "float64"
     dtype = usual if arguments["dtype"] is None else dtype_named(arguments["dtype"])
     width = rows if arguments.get("M") is None or columns is None else columns
     ends = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from param_lsp.values import LibraryFunction, LibraryObject, NumpyScalar, Value
 
 _INTEGERS = ("int8", "int16", "int32", "int64")
@@ -116,6 +118,17 @@ def true_divide(dtype: str | None) -> str | None:
 def limits(dtype: str | None) -> tuple[int, int] | None:
     """Give the smallest and largest integer of an integer type, None for others."""
     return _LIMITS.get(dtype) if dtype is not None else None
+
+
+def holds(dtype: str | None, value: float) -> bool:
+    """Tell whether a floating type of fewer bits has just this number, which Python computed."""
+    code = {"float16": "<e", "float32": "<f"}.get(dtype or "")
+    if code is None:
+        return dtype != "bfloat16" or (float(value).is_integer() and abs(value) <= 256)
+    try:
+        return bool(struct.unpack(code, struct.pack(code, value))[0] == value)
+    except OverflowError:
+        return False
 
 
 def is_float(dtype: str | None) -> bool:

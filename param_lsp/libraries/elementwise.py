@@ -47,7 +47,7 @@ _PAIRS = {
     "remainder": "%", "power": "**", "float_power": "**", "equal": "==", "not_equal": "!=", "less": "<", "greater": ">",
     "less_equal": "<=", "greater_equal": ">=", "maximum": "+", "minimum": "+", "logical_and": "==", "logical_or": "==",
     "logical_xor": "==", "fmax": "+", "fmin": "+", "arctan2": "/", "hypot": "/", "bitwise_and": "&", "bitwise_or": "|",
-    "pow": "**", "math.pow": "**", "squared_difference": "-",
+    "pow": "**", "squared_difference": "-",
 }  # fmt: skip
 
 

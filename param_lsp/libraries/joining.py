@@ -90,7 +90,7 @@ def split(call: Call, arguments: Bound) -> Value:
     size = array.shape[axes[0]]
     sizes: list[Count]
     if count is not None and isinstance(size, int) and 0 < count <= 1024:
-        if size % count and arguments.function != "numpy.array_split":
+        if size % count and not arguments.function.endswith("array_split"):
             return call.unknown("{size} cannot be split into {count} equal parts", size=size, count=count)
         sizes = [size // count + (place < size % count) for place in range(count)]
     elif cuts is not None and isinstance(size, int) and all(as_int(cut) is not None for cut in cuts):

@@ -156,7 +156,7 @@ def blocks(call: Call, arguments: Bound) -> Value:
     array, size = _array(arguments), as_int(arguments["block_size"])
     if isinstance(array.shape, UnknownShape) or len(array.shape) != 4 or size is None or size < 2:
         return call.unknown("the image or the size of its blocks is not known")
-    if arguments["data_format"] != "NHWC":
+    if arguments["data_format"] not in ("NHWC", "channels_last"):
         return call.unknown("channels that come first are not followed here")
     batch, height, width, channels = array.shape
     if arguments.function.endswith("depth_to_space"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from param_lsp.libraries.arrays import as_array, as_shape, without_contents
 from param_lsp.libraries.dtypes import dtype_named, promote
-from param_lsp.libraries.registry import function
+from param_lsp.libraries.registry import function, library_class
 from param_lsp.libraries.signature import Bound
 from param_lsp.libraries.sizes import as_dim, as_int, broadcast
 from param_lsp.message import message
@@ -148,12 +148,19 @@ def generator(_call: Call, arguments: Bound) -> Value:
 @function("tensorflow.random.uniform tensorflow.random_uniform", "shape, minval=0, maxval=None, dtype=None, **rest")
 @function("keras.random.normal keras.random.uniform keras.backend.random_normal keras.backend.random_uniform",
           "shape, *limits, dtype=None, **rest")  # fmt: skip
+@function("keras.random.truncated_normal keras.random.beta keras.random.binomial keras.random.gamma "
+          "keras.random.randint", "shape, *limits, dtype=None, **rest")  # fmt: skip
 def tensor(_call: Call, arguments: Bound) -> Value:
     """Make a tensor of a shape, float32 when no type is asked for."""
     dtype = "float32" if arguments["dtype"] is None else dtype_named(arguments["dtype"])
     return Array(as_shape(arguments["shape"]), dtype, kind="tensor")
 
 
+library_class("keras.random.SeedGenerator", "seed=None, name=None, **rest")  # its state is no weight of a layer
+
+
+@function("keras.random.shuffle", "x: value, axis=0, seed=None")
+@function("keras.random.dropout", "inputs: value, rate, noise_shape=None, seed=None")
 @function("tensorflow.random.shuffle tensorflow.random_shuffle", "value, **rest")
 def shuffled(_call: Call, arguments: Bound) -> Value:
     """Give the same members in another order."""

@@ -25,7 +25,15 @@ _ARRAYS = (
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "numpy": _ARRAYS,
     "tensorflow": (*_ARRAYS, "datasets"),
-    "keras": (*_ARRAYS, "keras_datasets", "keras_text", "keras_images"),
+    "keras": (
+        *_ARRAYS,
+        "keras_ops",
+        "keras_ops_shapes",
+        "keras_ops_windows",
+        "keras_datasets",
+        "keras_text",
+        "keras_images",
+    ),
     "pandas": (
         *_ARRAYS,
         "pandas_making",
@@ -48,6 +56,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "pathlib": ("standard",),
     "builtins": ("collections_known",),
     "PIL": ("keras_utilities",),
+    "einops": ("keras_ops_shapes",),
     "argparse": ("configuration",),
     "keras_tuner": ("configuration",),
     "kerastuner": ("configuration",),
@@ -110,11 +119,10 @@ def library_class(names: str, signature: str) -> None:
 
 
 def of_library(name: str, value: Value) -> Value:
-    """Make a result what its library makes: NumPy's functions give arrays and numbers, TensorFlow's give tensors."""
-    library = name.partition(".")[0]
-    if library not in ("numpy", "tensorflow"):
+    """Make a result what its library makes: NumPy's functions give arrays and numbers, those of others tensors."""
+    if not name.startswith(("numpy.", "tensorflow.", "keras.ops.", "keras.random.")):
         return value
-    kind = "numpy" if library == "numpy" else "tensor"
+    kind = "numpy" if name.startswith("numpy.") or name == "keras.ops.convert_to_numpy" else "tensor"
     if isinstance(value, Array):
         return value if value.kind in (kind, "scipy") else replace(value, kind=kind)
     if isinstance(value, NumpyScalar) and kind == "tensor":

@@ -13,6 +13,9 @@ from param_lsp.values import Array, NumpyScalar, Unknown, Value
 NOT_KNOWN = message("its contents are not known")
 RUNNING = message("this size is known only when the model runs")
 """Why an element of `tf.shape(x)` is not known: as a size of a new tensor it is free, Keras's None."""
+FREE = "\u2205"
+"""Begins the symbol that stands for a free size (Keras's None) while a tensor is looked at as an array; numbered by its
+axis from the right, so that tensors of different ranks broadcast."""
 
 
 def as_dim(value: Value) -> Count | None:
@@ -28,6 +31,11 @@ def as_dim(value: Value) -> Count | None:
             return int(value.low)
         return None if value.dtype and value.dtype.startswith("float") else UnknownDim(NOT_KNOWN)
     return None
+
+
+def is_free(dim: Count | None) -> bool:
+    """Tell whether a size is free, or computed from a free one."""
+    return isinstance(dim, Polynomial) and any(name.startswith(FREE) for name in dim.symbols)
 
 
 def as_int(value: Value) -> int | None:
@@ -84,8 +92,9 @@ def exact_quotient(dims: Iterable[Count], divisors: Iterable[Count]) -> Count | 
             return result
         if isinstance(result, int):
             return 0 if result == 0 else None
-        if isinstance(result, Polynomial):
-            return result // rest if result % rest == 0 else UnknownDim(message("the sizes may not divide evenly"), 0)
+        if isinstance(result, Polynomial) and result % rest != 0:
+            # Keras and TensorFlow trust the program where a size is free, and leave the result free
+            return UnknownDim(RUNNING) if is_free(result) else UnknownDim(message("the sizes may not divide evenly"), 0)
         return result // rest
     total = product(above)
     if isinstance(total, Polynomial) and isinstance(divisor_total, Polynomial):
