@@ -100,10 +100,11 @@ class Embedding(Layer):
         if arguments.keras >= 3 or arguments.given.keys() & {"input_shape", "batch_input_shape"}:
             return None
         length = arguments.given.get("input_length")
+        batch = read_dim("batch_size", arguments.given.get("batch_size"))
         if isinstance(length, tuple | ListValue):
             rest = read_shape("input_length", length)
-            return rest if isinstance(rest, UnknownShape) else (None, *rest)
-        return (None, read_dim("input_length", length))
+            return rest if isinstance(rest, UnknownShape) else (batch, *rest)
+        return (batch, read_dim("input_length", length))
 
     def weights(self, arguments: Arguments, shape: Shape) -> Iterable[Weight]:
         rows, columns = positive_int(arguments, "input_dim"), positive_int(arguments, "output_dim")

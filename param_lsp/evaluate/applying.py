@@ -151,7 +151,9 @@ def _apply_model(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: 
 
 
 def _apply_stack(machine: Machine, model: ModelValue, inputs: ShapeTree, depth: int) -> Outcome:
-    """A nested Sequential; one without an input is built by the first call."""
+    """A nested Sequential; one without an input is built by the first call, which Keras 3 rejects without layers."""
+    if not model.layers:
+        return Undetermined(message("the model has no layers"))
     if model.input_shape is not None and (misfit := _incompatible(model, inputs)):
         return misfit
     shape: ShapeTree = inputs

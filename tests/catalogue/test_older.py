@@ -108,3 +108,8 @@ def test_every_positional_name_is_known_today(name):
     for old in POSITIONAL[name]:
         new = RENAMED_IN.get(name, {}).get(old) or RENAMED.get(old) or gathered.get(old)
         assert old in own or new in own, f"{old} leads nowhere"
+
+
+def test_keras_2_builds_an_embedding_for_its_batch_size():
+    assert create(find("Embedding"), (10, 4), {"batch_size": 128}, keras=2).input_shape == (128, None)
+    assert create(find("Embedding"), (10, 4), {"batch_size": 128, "input_length": 7}, keras=2).input_shape == (128, 7)

@@ -114,3 +114,12 @@ def test_comparing_tensors_under_keras_2_is_an_operation() -> None:
         "from tensorflow.keras.models import Model\na, b = Input((5,)), Input((5,))\nmodel = Model([a, b], a < b)\n"
     )
     assert [row.type for row in model.rows][-1] == "TFOpLambda"
+
+
+def test_calling_a_sequential_without_layers_gives_nothing() -> None:
+    model = model_of(
+        f"{BEGIN}inputs = keras.Input((5,))\n"
+        "model = keras.Model(inputs, keras.Sequential()(layers.Dense(3)(inputs)))\n"
+    )
+    assert not model.complete
+    assert model.rows[-1].output_shape is None
