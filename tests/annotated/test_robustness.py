@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from param_lsp.analysis import analyze
 from param_lsp.source import python_source
 from tests.annotated.annotations import read
 from tests.annotated.fixture import fixtures
+from tests.effort import at_most
 
 _TOKENS = re.compile(r"\w+|[^\w\s]|\n\s*")
 _TYPED = [
@@ -26,6 +26,7 @@ _TYPED = [
 ]
 
 FILES = [fixture.path for fixture in fixtures() if fixture.path.suffix == ".py"]
+MOST = 35  # ordinary programs; about seven alone
 CUTS, DELETIONS, EDITS = 40, 12, 20  # for each fixture; at every token it would take minutes
 
 
@@ -97,6 +98,5 @@ HOSTILE = {
     [pytest.param(body, id=name) for name, body in HOSTILE.items()],
 )
 def test_hostile_programs_are_answered(body: str) -> None:
-    begun = time.process_time()
-    _returns(f"from keras import Input, Sequential, layers\nmodel = Sequential([Input((4,))])\n{body}\n")
-    assert time.process_time() - begun < 5  # about a second alone
+    with at_most(MOST):
+        _returns(f"from keras import Input, Sequential, layers\nmodel = Sequential([Input((4,))])\n{body}\n")

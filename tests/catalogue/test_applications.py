@@ -208,13 +208,22 @@ def test_data_is_small():
 
 
 def test_making_is_quick():
-    """Making a known model of 800 layers again takes a few milliseconds; ten times that is allowed."""
-    text = "m = keras.applications.EfficientNetB7(include_top=False)"
-    report(text)
-    start = time.process_time()
-    report(text)
-    assert time.process_time() - start < 0.4
+    """Making a known model of 800 layers again takes a tenth of a loop that adds as many; half is allowed."""
+    made = "m = keras.applications.EfficientNetB7(include_top=False)"
+    added = "m = keras.Sequential()\nfor _ in range(800):\n    m.add(layers.Dense(8, input_shape=(8,)))"
+    report(made)
+    assert took(made) < took(added) / 2
     assert len(find("EfficientNetB7").entries) > 800
+
+
+def took(text: str) -> float:
+    """Give the processor's seconds for a program, the shortest of two: the ratio of two such times is all they tell."""
+    times = []
+    for _ in range(2):
+        start = time.process_time()
+        report(text)
+        times.append(time.process_time() - start)
+    return min(times)
 
 
 def test_preprocess_input():

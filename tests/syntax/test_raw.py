@@ -52,7 +52,7 @@ def edited(draw: st.DrawFn) -> list[str]:
     ["x = 1\n" * 9, "x = 1\n" * 4 + "'''\n" + "x = 1\n" * 5, "x = 1\n" * 4 + "'''\n" + "x = 1\n" * 5 + "'''\n"], True
 )
 @example(["# a\nx = 1\ny = 1\nz = 1\nw = 1\n", "# a\n\ny = 1\nz = 1\nw = 1\n"], True)
-def test_an_edit_gives_the_same_pieces_as_starting_over(versions: list[str], whole: bool) -> None:
+def test_an_edit_gives_the_same_pieces_as_starting_over(versions: list[str], whole: bool) -> None:  # noqa: FBT001
     program = None
     for text in versions:
         source = python_source("a.py", text)
