@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 from param_lsp.message import Message, message
 
 LONGEST: Final = 4_000  # characters of a value that is read
-IN_COMMENTS: Final = "write `# param-lint: NAME.shape = (60000, 784)` or `# param-lint: NAME = 10`"
-IN_SETTINGS: Final = 'write `"NAME.shape" = [60000, 784]` or `NAME = 10`'
+IN_COMMENTS: Final = message("write `# param-lint: NAME.shape = (60000, 784)` or `# param-lint: NAME = 10`")
+IN_SETTINGS: Final = message('write `"NAME.shape" = [60000, 784]` or `NAME = 10`')
 _DOTTED: Final = r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*"
 _NAME: Final = re.compile(rf"\s*(?P<name>{_DOTTED})\s*")
 _LENGTH: Final = re.compile(rf"\s*len\(\s*(?P<name>{_DOTTED})\s*\)\s*")
@@ -59,7 +59,7 @@ def fact_in_comment(text: str) -> Fact | Message:
     name, equals, written = text.partition("=")
     subject = _subject(name)
     if subject is None or not equals or written.startswith("=") or not written.strip():
-        return message("this comment states no fact that can be read: " + IN_COMMENTS)
+        return message("this comment states no fact that can be read: {right}", right=IN_COMMENTS)
     return _checked(*subject, literal(written), written.strip(), IN_COMMENTS)
 
 
@@ -74,7 +74,8 @@ def facts_in_settings(written: Mapping[str, object]) -> tuple[tuple[Fact, ...], 
     for name, value in _flat(written):
         subject = _subject(name)
         if subject is None:
-            problems.append(message("{name} is not a name, NAME.shape or len(NAME); " + IN_SETTINGS, name=repr(name)))
+            said_of_it = "{name} is not a name, NAME.shape or len(NAME); {right}"
+            problems.append(message(said_of_it, name=repr(name), right=IN_SETTINGS))
             continue
         read = literal(value) if subject[1] != "value" and isinstance(value, str) else value
         said = _checked(*subject, read if _is_plain(read) else ..., repr(value), IN_SETTINGS)
@@ -107,12 +108,13 @@ def _subject(text: str) -> tuple[str, Literal["value", "shape", "length"]] | Non
 
 
 def _checked(
-    name: str, kind: Literal["value", "shape", "length"], value: Any, written: str, right_form: str
+    name: str, kind: Literal["value", "shape", "length"], value: Any, written: str, right_form: Message
 ) -> Fact | Message:
     if value is ...:
         return message(
-            "{value} is not a number, a text, True, False, None, or a tuple, list or dictionary of them; " + right_form,
+            "{value} is not a number, a text, True, False, None, or a tuple, list or dictionary of them; {right}",
             value=written[:60],
+            right=right_form,
         )
     if kind == "shape":
         sizes = tuple(value) if isinstance(value, list | tuple) else None

@@ -33,6 +33,11 @@ def number(count: Dim) -> str:
     return f"{count:,}".replace("-", MINUS)
 
 
+def symbols(count: Count) -> tuple[str, ...]:
+    """Give the letters in a count, each a size that is not known."""
+    return tuple(sorted(count.symbols)) if isinstance(count, Polynomial) else ()
+
+
 def short_change(difference: int) -> str:
     """Write how much a count changed, in about four digits: "+320", "−1,056", "+23.4 K", "+1.2 M"."""
     sign, size = (MINUS, -difference) if difference < 0 else ("+", difference)

@@ -28,24 +28,24 @@ def templates() -> dict[str, str]:
 
 
 def _templates_of(tree: ast.AST) -> Iterator[str]:
-    constants = {
-        target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    assigned: dict[str, list[ast.expr]] = {}  # one name may hold several templates, one after the other
+    for node in ast.walk(tree):
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and node.value is not None:
+            assigned.setdefault(target.id, []).append(node.value)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", None)
         if name == "Rule":  # its summary is for lists in editors, too
             yield from (text for each in node.keywords if each.arg == "summary" for text in _texts(each.value))
+        if name == "counted":  # `catalogue.words.counted(count, "filter", "filters")`
+            yield from (f"{{count}} {text}" for noun in node.args[1:] for text in _texts(noun))
         if name not in _MAKERS:
             continue
         for argument in node.args[:3]:
-            given = constants.get(argument.id, argument) if isinstance(argument, ast.Name) else argument
-            texts = list(_texts(given))
+            given = assigned.get(argument.id, []) if isinstance(argument, ast.Name) else [argument]
+            texts = [text for each in given for text in _texts(each)]
             if texts:
                 yield from texts
                 break
@@ -58,6 +58,25 @@ def _texts(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _texts(node.body)
         yield from _texts(node.orelse)
+
+
+def unreadable() -> list[str]:
+    """List the calls whose template is put together when the code runs, so that nobody can translate it."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        passing = {
+            id(call)
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef) and function.name in (*_MAKERS, "counted")
+            for call in ast.walk(function)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
+                made = node.args[0] if node.args else None
+                if id(node) not in passing and not isinstance(made, ast.Constant | ast.IfExp | ast.Name):
+                    found.append(f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}")
+    return found
 
 
 def holes(template: str) -> set[str]:

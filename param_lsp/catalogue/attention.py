@@ -11,9 +11,10 @@ from param_lsp.catalogue.reading import Unfollowed, flag, is_unknown, members, p
 from param_lsp.catalogue.recurrent import under
 from param_lsp.catalogue.seeds import check_seed
 from param_lsp.catalogue.text import repr_of, str_of, type_of
-from param_lsp.message import message
+from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Dim, Shape, Shapes, ShapeTree, UnknownShape, is_known, product
 from param_lsp.values import Applied, Arguments, ListValue, NumpyScalar, Value, Weight
+from param_lsp.wording import number
 from param_lsp.wording import shape as shape_text
 
 
@@ -279,6 +280,17 @@ class MultiHeadAttention(Heads):
     def features(self, arguments: Arguments, query: Shape) -> Shape:
         """Give `output_shape`, or the query's own last axis."""
         return self._output_dims(arguments) or query[-1:]
+
+    def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
+        """Say what the heads have; the formula and the list of weights tell the rest."""
+        heads, (key, value) = arguments["num_heads"], self.dims(arguments)
+        if isinstance(heads, int):
+            yield message(
+                "{heads} heads, each with a query and a key of {key} numbers and a value of {value} for each position",
+                heads=number(heads),
+                key=number(key),
+                value=number(value),
+            )
 
     def _output_dims(self, arguments: Arguments) -> Shape:
         value: Value = arguments["output_shape"]

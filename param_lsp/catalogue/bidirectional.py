@@ -92,13 +92,12 @@ class Bidirectional(Layer):
         return f"2×{texts[0]}" if _is_product(texts[0]) else f"2×({texts[0]})"
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
-        """Give both directions' counts, then the weights."""
+        """Give both directions' counts."""
         texts = self._halves(arguments, applied, inputs)
         if None not in texts and texts:
             total = sum((weight.params for weight in applied.weights), 0)
             values = {"forward": texts[0], "backward": texts[1], "total": number(total)}
             yield message("forward {forward}, backward {backward}: together {total}", **values)
-        yield from super().explain(arguments, applied, inputs)
 
     def _halves(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> list[str | None]:
         """Give the formulas of the two directions."""

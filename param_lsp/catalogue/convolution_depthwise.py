@@ -36,7 +36,6 @@ class _Depthwise(Convolution):
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
         if any(isinstance(weight.params, UnknownDim) for weight in applied.weights):
-            yield from super().explain(arguments, applied, inputs)
             return
         *window, channels, multiplier = applied.weights[0].shape
         yield message(
@@ -71,7 +70,6 @@ class _Separable(Convolution):
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
         if any(isinstance(weight.params, UnknownDim) for weight in applied.weights):
-            yield from super().explain(arguments, applied, inputs)
             return
         depthwise, pointwise, *biases = applied.weights
         yield message(

@@ -54,7 +54,7 @@ class Dense(Layer):
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
         kernel = applied.weights[0]
         if len(applied.weights) > 2 or any(isinstance(weight.params, UnknownDim) for weight in applied.weights):
-            return super().explain(arguments, applied, inputs)
+            return ()
         received, units = kernel.shape
         if received is None or units is None:
             return ()
@@ -65,10 +65,12 @@ class Dense(Layer):
             "units": _factor(units),
             "total": number(total),
         }
-        template = "each of {units} neurons: {weights} → {received} × {units} = {total}"
+        neurons = message("1 neuron") if units == 1 else message("each of {units} neurons", units=_factor(units))
         if len(applied.weights) > 1:
-            template = "each of {units} neurons: {weights} and 1 bias → ({received} + 1) × {units} = {total}"
-        return (message(template.replace("each of {units} neurons", "1 neuron") if units == 1 else template, **values),)
+            template = "{neurons}: {weights} and 1 bias → ({received} + 1) × {units} = {total}"
+        else:
+            template = "{neurons}: {weights} → {received} × {units} = {total}"
+        return (message(template, neurons=neurons, **values),)
 
 
 class Embedding(Layer):
@@ -137,7 +139,7 @@ class Embedding(Layer):
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
         if len(applied.weights) > 1 or isinstance(applied.weights[0].params, UnknownDim):
-            return super().explain(arguments, applied, inputs)
+            return ()
         words, size_of_each = applied.weights[0].shape
         if words is None or size_of_each is None:
             return ()

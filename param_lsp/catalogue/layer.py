@@ -18,7 +18,6 @@ from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Dim, Shape, Shapes, ShapeTree, UnknownDim, UnknownShape
 from param_lsp.values import Applied, Arguments, Array, NumpyScalar, Outcome, Undetermined, Weight
 from param_lsp.wording import dim as dim_text
-from param_lsp.wording import number as number_text
 from param_lsp.wording import shape as shape_text
 
 __all__ = [
@@ -257,13 +256,8 @@ class Layer:
         return " + ".join(times((many, *shape) if many > 1 else shape or (1,)) for shape, many in terms) or None
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
-        """Give the count in words for learners; by default a line for each weight."""
-        for weight in applied.weights:
-            values = {"name": weight.name, "shape": shape_text(weight.shape), "count": number_text(weight.params)}
-            if weight.trainable:
-                yield message("{name} {shape}: {count}", **values)
-            else:
-                yield message("{name} {shape}: {count}, not trainable", **values)
+        """Give the count in words for learners, where they say more than the list of weights and the formula do."""
+        return ()
 
 
 def _check_initial_values(arguments: Arguments, weight: Weight) -> None:

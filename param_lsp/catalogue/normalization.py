@@ -73,7 +73,6 @@ class _Normalization(Layer):
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
         """Give "gamma and beta are learned: 2 × 64 = 128", and the same of what is only kept."""
         if any(isinstance(weight.params, UnknownDim) for weight in applied.weights):
-            yield from super().explain(arguments, applied, inputs)
             return
         learned = [weight for weight in applied.weights if weight.trainable]
         kept = [weight for weight in applied.weights if not weight.trainable]

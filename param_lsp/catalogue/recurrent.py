@@ -104,20 +104,19 @@ class Units(Layer):
         features, units, biases = parts
         total: Count = sum((weight.params for weight in applied.weights), 0)
         values = {
-            "gates": self.gates,
             "features": dim(features),
             "units": times((units,)),
-            "biases": "no bias" if not biases else f"{number(units)} biases",
-            "formula": self.units_formula(arguments, applied),
-            "total": number(total),
+            "biases": message("{count} biases", count=number(units)) if biases else message("no bias"),
         }
-        each = "({features} + {units}) × {units} weights and {biases}"
+        template = "({features} + {units}) × {units} weights and {biases}"
         if biases == 2:
-            each = "({features} + {units}) × {units} weights and 2 × {biases} (inputs and state have their own)"
+            template = "({features} + {units}) × {units} weights and 2 × {biases} (inputs and state have their own)"
+        each, formula = message(template, **values), self.units_formula(arguments, applied)
         if self.gates == 1:
-            yield message(each + ": {formula} = {total}", **values)
+            yield message("{each}: {formula} = {total}", each=each, formula=formula, total=number(total))
         else:
-            yield message("{gates} gates, each " + each + ": {formula} = {total}", **values)
+            said = "{gates} gates, each {each}: {formula} = {total}"
+            yield message(said, gates=self.gates, each=each, formula=formula, total=number(total))
 
     def _parts(self, applied: Applied) -> tuple[Dim, Dim, int] | None:
         """Give features, units and the number of biases of a unit, or None where one is not known."""
@@ -222,9 +221,8 @@ class UnitsRecurrent(Units, Recurrent):
         return self.units_formula(arguments, applied)
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
-        """Give the count in words, then the weights."""
-        yield from self.units_words(arguments, applied)
-        yield from super().explain(arguments, applied, inputs)
+        """Give the count gate by gate."""
+        return self.units_words(arguments, applied)
 
 
 class UnitsCell(Units, Cell):

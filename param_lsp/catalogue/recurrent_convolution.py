@@ -133,7 +133,7 @@ class ConvLSTM(Recurrent, Convolution):
         )
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
-        """Give the gates in words, then the weights."""
+        """Give the gates in words."""
         shapes = [weight.shape for weight in applied.weights]
         if not any(isinstance(dim, UnknownDim) for shape in shapes for dim in shape):
             kernel, recurrent, *bias = shapes
@@ -141,13 +141,12 @@ class ConvLSTM(Recurrent, Convolution):
             values = {
                 "gates": _GATES,
                 "filters": times(recurrent[-2:-1]),
-                "each": f"{each} weights and 1 bias" if bias else f"{each} weights",
+                "each": message("{each} weights and 1 bias" if bias else "{each} weights", each=each),
                 "sum": f"({each} + 1)" if bias else f"({each})",
                 "total": number(sum((weight.params for weight in applied.weights), 0)),
             }
-            formula = "{gates} × {filters} × {sum} = {total}"
-            yield message("{gates} gates of {filters} filters, each {each}: " + formula, **values)
-        yield from super().explain(arguments, applied, inputs)
+            said = "{gates} gates of {filters} filters, each {each}: {gates} × {filters} × {sum} = {total}"
+            yield message(said, **values)
 
     def _check_filters(self, arguments: Arguments, step: Shape) -> None:
         filters = arguments["filters"]

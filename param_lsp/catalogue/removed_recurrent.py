@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from param_lsp.catalogue.layer import Layer
 from param_lsp.catalogue.recurrent import Recurrent, State, check_units, read_units
 from param_lsp.message import Message, message
 from param_lsp.shapes import Shape, ShapeTree, UnknownDim
@@ -54,9 +53,8 @@ class CuDNN(Recurrent):
         return f"{self.gates}×(({dim(features)} + {dim(units)})×{dim(units)} + 2×{dim(units)})"
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
-        """Say that there are two biases, then give the weights."""
+        """Say that there are two biases."""
         yield message("{gates} gates, each with a bias for the inputs and one for the state", gates=self.gates)
-        yield from Layer.explain(self, arguments, applied, inputs)
 
 
 class CuDNNLSTM(CuDNN):

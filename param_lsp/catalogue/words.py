@@ -11,6 +11,12 @@ from param_lsp.wording import dim, number
 
 AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 """What people call the spatial axes, by their number (Keras: conv_dim1, conv_dim2, …)."""
+_CALLED = {
+    "length": message("length"),
+    "height": message("height"),
+    "width": message("width"),
+    "depth": message("depth"),
+}
 
 
 def counted(count: Count, one: str, many: str) -> Message:
@@ -52,9 +58,10 @@ def together(lines: dict[str, list[str]], axes: int) -> Iterable[Message]:
         if len(names) == axes and axes == len(AXES[3]):
             yield message("each axis: {arithmetic}", arithmetic=text)
         elif len(names) == 1:
-            yield message(f"{names[0]}: {{arithmetic}}", arithmetic=text)
+            yield message("{axis}: {arithmetic}", axis=_CALLED[names[0]], arithmetic=text)
         else:
-            yield message(f"{names[0]} and {names[1]}: {{arithmetic}}", arithmetic=text)
+            first, second = (_CALLED[name] for name in names)
+            yield message("{first} and {second}: {arithmetic}", first=first, second=second, arithmetic=text)
 
 
 def _window(size: Dim, reach: Count, stride: Count, output: Dim, *, padded: bool) -> str | None:

@@ -108,10 +108,14 @@ class TimeDistributed(Wrapper):
         return inner.declaration.formula(inner.arguments, applied, (inputs[0], *inputs[2:]))
 
     def explain(self, arguments: Arguments, applied: Applied, inputs: ShapeTree) -> Iterable[Message]:
-        """Say that all steps share the weights, then give them."""
-        if applied.weights:
-            yield message("all steps share the same weights")
-        yield from super().explain(arguments, applied, inputs)
+        """Say that all steps share the weights, then what the inner layer's are."""
+        inner = arguments["layer"]
+        if not applied.weights:
+            return
+        yield message("all steps share the same weights")
+        known = isinstance(inner, LayerValue) and isinstance(inner.declaration, Layer) and inner.arguments is not None
+        if known and isinstance(inputs, tuple):
+            yield from inner.declaration.explain(inner.arguments, applied, (inputs[0], *inputs[2:]))
 
 
 class SpectralNormalization(Wrapper):

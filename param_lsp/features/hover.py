@@ -35,8 +35,8 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
         for known in report.known
         if known.span.contains(offset) and (known.text is not None or _held_model(analysis, known) is not None)
     ]
+    subjects += model_sites(report)  # of a model that is a layer of another one: its totals say more than its row
     subjects += layer_sites(report, Span(offset, offset))
-    subjects += model_sites(report)
     subjects += [
         layer for layer in report.created if layer.place.path == report.path and (layer.reason or layer.misfit)
     ]

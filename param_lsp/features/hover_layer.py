@@ -12,6 +12,7 @@ from param_lsp.message import Message, message
 from param_lsp.report import Created, Row
 from param_lsp.values import Misfit
 
+_STATED = "n = …  # param-lint: n = 10"
 MOST_LISTED = 12  # further calls of a builder, or steps of a loop, that are listed
 
 
@@ -20,18 +21,25 @@ def explain_layer(analysis: Analysis, site: LayerSite) -> list[Block]:
     rows = [row for call in site.calls for row in call]
     first, others = rows[0], rows[1:]
     blocks: list[Block] = [Heading(first.name or "", first.type), *_misfit(first.misfit)]
-    if first.output_shape is not None and first.misfit is None:
+    if first.output_shape is not None and first.misfit is None and not _is_nothing_known(first):
         blocks.append(Code(f"{wording.shape(first.input_shape)} → {wording.shape(first.output_shape)}"))
     elif first.input_shape is not None:
         blocks.append(Text(message("input {shape}", shape=wording.shape(first.input_shape))))
     blocks += map(Text, first.words)
     blocks += _parameters(first)
+    letters = wording.symbols(first.params) if first.params is not None else ()
+    if letters:
+        blocks.append(
+            Text(message("{letters}: not known yet; the numbers hold for any value.", letters=", ".join(letters)))
+        )
     blocks += map(Text, first.steps)
     blocks += _cost(first, analysis.settings.batch_size)
     if first.shape_from is not None:
         blocks.append(Text(message("Input shape from {code}.", code=quoted(analysis, first.shape_from))))
     if first.unknown is not None:
         blocks.append(Text(message("Unknown: {reason}", reason=first.unknown)))
+        if wording.UNKNOWN not in wording.shape(first.input_shape):  # it begins here, not at a layer before
+            blocks += [Text(message("If you know the size, name it and say it in a comment:")), Code(_STATED)]
     elif first.output_shape is None and first.misfit is None:
         blocks.append(Text(message("Not built: Keras builds it when the shape of its input is known.")))
     blocks += alternatives.of_layer(analysis.report, site)
@@ -67,6 +75,10 @@ def rests_on(assumed: tuple[Message, ...]) -> list[Block]:
     return [Text(message("Numbers rest on saved outputs, which may be older than the code: {said}.", said=said))]
 
 
+def _is_nothing_known(row: Row) -> bool:
+    return wording.shape(row.input_shape) == wording.shape(row.output_shape) == wording.UNKNOWN
+
+
 def _misfit(misfit: Misfit | None) -> list[Block]:
     if misfit is None:
         return []
@@ -85,17 +97,21 @@ def _parameters(row: Row) -> list[Block]:
             else [Text(message("{count} parameters.", count=count))]
         )
     blocks: list[Block] = []
-    if row.formula is not None and not row.words:
-        blocks.append(Text(message("{formula} = {count} parameters", formula=row.formula, count=count)))
-    cells = tuple(
+    if not any(str(said).endswith(f" {count}") for said in row.words):
+        formula = row.formula if row.formula != count else None
+        summed = message("{formula} = {count} parameters", formula=formula, count=count)
+        blocks.append(Text(summed if formula is not None else message("{count} parameters.", count=count)))
+    cells: tuple[tuple[Message | str, ...], ...] = tuple(
         (
             weight.name,
             wording.shape(weight.shape),
             wording.number(weight.params),
             message("trainable") if weight.trainable else message("not trainable"),
         )
-        for weight in row.weights
+        for weight in row.weights[:MOST_LISTED]
     )
+    if len(row.weights) > MOST_LISTED:
+        cells += (("…", message("{count} more", count=len(row.weights) - MOST_LISTED), "", ""),)
     blocks.append(Table((message("weight"), message("shape"), message("parameters"), ""), cells, numbers=(2,)))
     if not row.new_weights:
         blocks.append(Text(message("Its weights are shared with an earlier layer and counted there.")))
@@ -103,21 +119,25 @@ def _parameters(row: Row) -> list[Block]:
 
 
 def _cost(row: Row, batch: int) -> list[Block]:
-    """Say what one sample costs: multiply–adds, and the memory of the output; that of a batch too, where one is set."""
-    if row.activation_bytes is None:
-        return []
-    memory = wording.data_size(row.activation_bytes)
-    if memory == wording.UNKNOWN:
-        return []
-    said = message("Its output takes {memory} a sample.", memory=memory)
-    if batch > 1:
-        all_of_it = wording.data_size(row.activation_bytes * batch)
-        said = message(
-            "Its output takes {memory} a sample, {all} for {batch}.", memory=memory, all=all_of_it, batch=batch
-        )
-    if row.macs is None or row.macs == 0:
-        return [Text(said)]
-    return [Text(message("{macs} multiply–adds a sample. {memory}", macs=wording.number(row.macs), memory=said))]
+    """Say what the weights take, and what one sample costs: multiply–adds, and the memory of the output.
+
+    That of a batch too, where one is set.
+    """
+    said: list[Message] = []
+    if row.bytes is not None and row.bytes != 0 and (memory := wording.data_size(row.bytes)) != wording.UNKNOWN:
+        said.append(message("Its weights take {memory}.", memory=memory))
+    if row.macs is not None and row.macs != 0 and (macs := wording.number(row.macs)) != wording.UNKNOWN:
+        said.append(message("{macs} multiply–adds a sample.", macs=macs))
+    memory = wording.UNKNOWN if row.activation_bytes is None else wording.data_size(row.activation_bytes)
+    if row.activation_bytes is not None and memory != wording.UNKNOWN:
+        told = message("Its output takes {memory} a sample.", memory=memory)
+        if batch > 1:
+            all_of_it = wording.data_size(row.activation_bytes * batch)
+            told = message(
+                "Its output takes {memory} a sample, {all} for {batch}.", memory=memory, all=all_of_it, batch=batch
+            )
+        said.append(told)
+    return [Text(" ".join(map(str, said)))] if said else []
 
 
 def _others(rows: list[Row]) -> Block:

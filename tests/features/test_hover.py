@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from param_lsp.analysis import Analysis, analyze
 from param_lsp.features.blocks import Heading, Table, Text, markdown, plain
 from param_lsp.features.hover import hover
@@ -31,7 +33,7 @@ def test_a_dense_layer() -> None:
         "weight  shape    parameters\n"
         "kernel  (1, 32)          32  trainable\n"
         "bias    (32,)            32  trainable\n"
-        "32 multiply–adds a sample. Its output takes 128.00 B a sample.\n"
+        "Its weights take 256.00 B. 32 multiply–adds a sample. Its output takes 128.00 B a sample.\n"
         "Input shape from input_shape = (1, ) (line 8).\n"
         "Dense in Keras's documentation: https://keras.io/api/layers/core_layers/dense/"
     )
@@ -119,3 +121,68 @@ def test_numbers_that_rest_on_saved_outputs_say_so() -> None:
     for code in ("Dense", "Sequential", "m.summary"):
         assert resting in said(found, code), code
     assert "(60000, 784) ?, from the output of cell 2" in said(found, "x.shape")
+
+
+DIVERSE = """\
+import keras, other
+from keras import layers
+
+base = keras.applications.MobileNetV2(include_top=False, input_shape=(96, 96, 3), weights=None)
+top = keras.Sequential([base, layers.GlobalAveragePooling2D()])
+steps = keras.Input((6, 16))
+seen = layers.MultiHeadAttention(2, 8)(steps, steps)
+each = layers.TimeDistributed(layers.Dense(4))(seen)
+back = layers.Bidirectional(layers.GRU(3))(each)
+last = layers.Dense(other.n_classes)(back)
+model = keras.Model(steps, last)
+waiting = keras.Sequential([layers.Dense(3)])
+cells = [layers.LSTMCell(2) for _ in "abcd"]
+stacked = keras.Sequential([keras.Input((5, 2)), layers.Bidirectional(layers.RNN(cells))])
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        # A model that is a layer of another one has its totals, not its 260 weights.
+        ("keras.applications", ["mobilenetv2_1.00_96 model of keras.applications, 154 layers"]),
+        (
+            "layers.MultiHeadAttention",
+            [
+                "2 heads, each with a query and a key of 8 numbers and a value of 8 for each position",
+                "16×2×8 + 2×8 + 16×2×8 + 2×8 + 16×2×8 + 2×8 + 2×8×16 + 16 = 1,088 parameters",
+            ],
+        ),
+        (
+            "layers.TimeDistributed",
+            ["all steps share the same weights", "each of 4 neurons: 16 weights and 1 bias → (16 + 1) × 4 = 68"],
+        ),
+        (
+            "layers.Bidirectional",
+            ["forward 3×((4 + 3)×3 + 2×3), backward 3×((4 + 3)×3 + 2×3): together 162"],
+        ),
+        (
+            "layers.Dense(other",
+            [
+                "≥ 7 parameters.",
+                "Unknown: n_classes comes from other, which is not among the files here",
+                "If you know the size, name it and say it in a comment:",
+                "n = … # param-lint: n = 10",
+            ],
+        ),
+        (
+            "layers.Dense(3)",
+            [
+                "3·n + 3 parameters.",
+                "n: not known yet; the numbers hold for any value.",
+                "Unknown: the model has no input shape yet: add keras.Input(shape=…), or build or fit it",
+            ],
+        ),
+        ("layers.Bidirectional(layers.RNN", ["… 12 more"]),
+    ],
+)
+def test_what_a_beginner_reads(code: str, lines: list[str]) -> None:
+    """Each count once as a sum, each weight once in the table; why something is unknown, and what would help."""
+    text = [" ".join(line.split()) for line in said(analyze(python_source("a.py", DIVERSE)), code).splitlines()]
+    assert [line for line in text if line in lines] == lines
+    assert len(text) < 25

@@ -51,6 +51,11 @@ def test_a_language_has_nothing_that_no_code_says(tool, language):
     assert set(translations(language)) <= set(tool.templates())
 
 
+def test_every_template_can_be_found(tool):
+    """One that is put together when the code runs has no translation, and nobody would notice."""
+    assert tool.unreadable() == []
+
+
 def test_a_message_is_written_in_the_language_spoken():
     said = message("Unknown: {reason}", reason=message("No parameters."))
     assert str(said) == "Unknown: No parameters."
