@@ -1,6 +1,7 @@
 """Puts the server and what it needs into `bundled/libs`, for one platform and all Pythons that are supported.
 
     python scripts/bundle.py [TARGET]     a target of `vsce package --target`; default: this machine's
+    python scripts/bundle.py --try        only sees whether there is a LibCST for every platform and Python
 
 Everything is pure Python except LibCST's `native`. Its wheels differ between Pythons in that one file, whose name tells
 the Python, so that one folder can hold it for each of them: the extension then needs no network and no pip.
@@ -14,29 +15,19 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
+
+from natives import HEAD, PYTHONS, TARGETS, wrong_natives
 
 EXTENSION = Path(__file__).resolve().parents[1]
 LIBS = EXTENSION / "bundled" / "libs"
-PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
-LIBCST = "1.9.0"
-# VS Code's name of a platform → LibCST's version (the last that has wheels for it), and what its wheels are for.
-TARGETS = {
-    "linux-x64": (LIBCST, ("manylinux_2_28_x86_64", "manylinux2014_x86_64")),
-    "linux-arm64": (LIBCST, ("manylinux_2_28_aarch64", "manylinux2014_aarch64")),
-    "alpine-x64": (LIBCST, ("musllinux_1_2_x86_64",)),
-    "alpine-arm64": (LIBCST, ("musllinux_1_2_aarch64",)),
-    "darwin-arm64": (LIBCST, ("macosx_11_0_arm64",)),
-    "darwin-x64": ("1.8.6", ("macosx_10_12_x86_64",)),
-    "win32-x64": (LIBCST, ("win_amd64",)),
-    "win32-arm64": (LIBCST, ("win_arm64",)),
-}
 LEFT_OUT = ("tests", "codemod", "bin", "__pycache__")  # of LibCST and others: nothing that runs here
 
 
 def main(target: str) -> None:
     """Make `bundled/libs` anew."""
-    version, platforms = TARGETS[target]
     shutil.rmtree(LIBS, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -47,18 +38,46 @@ def main(target: str) -> None:
         pip("download", *pure, "--dest", str(work / "pure"), "--requirement", str(LIBS.parent / "requirements.txt"))
         for wheel in (work / "pure").glob("*.whl"):
             unpack(wheel)
-        for python in PYTHONS:
-            wanted = [f"--platform={name}" for name in platforms]
-            into = work / python
-            options = ("--only-binary=:all:", "--no-deps", f"--python-version={python}", *wanted, "--dest", str(into))
-            pip("download", *options, f"libcst=={version}")
-            for wheel in into.glob("*.whl"):
-                unpack(wheel)
-    natives = sorted(path.name for path in (LIBS / "libcst").glob("native.*"))
-    if len(natives) != len(PYTHONS):
-        sys.exit(f"LibCST's native is there for {natives} only")
+        for wheel in wheels([target], work / "libcst"):
+            unpack(wheel)
+    heads = {path.name: path.read_bytes()[:HEAD] for path in (LIBS / "libcst").glob("native.*")}
+    problems = wrong_natives(target, heads)
+    if problems:
+        sys.exit("\n".join(problems))
     size = sum(path.stat().st_size for path in LIBS.rglob("*") if path.is_file())
-    print(f"{target}: {size / 1e6:.1f} MB, {', '.join(natives)}")
+    print(f"{target}: {size / 1e6:.1f} MB, {', '.join(sorted(heads))}")
+
+
+def try_all() -> None:
+    """Fetch LibCST for every platform and Python, and look at what was compiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        fetched = wheels(list(TARGETS), Path(folder))
+        for target in TARGETS:
+            heads = {}
+            for wheel in fetched:
+                if wheel.parent.parent.name == target:
+                    with zipfile.ZipFile(wheel) as archive:
+                        names = [name for name in archive.namelist() if name.startswith("libcst/native.")]
+                        heads |= {name.rpartition("/")[2]: archive.open(name).read(HEAD) for name in names}
+            problems = wrong_natives(target, heads)
+            if problems:
+                sys.exit("\n".join(problems))
+            print(f"{target}: LibCST {TARGETS[target].libcst} for Python {', '.join(PYTHONS)}")
+
+
+def wheels(targets: list[str], into: Path) -> list[Path]:
+    """Fetch LibCST's wheel of each platform and Python, four at a time: into/TARGET/PYTHON/libcst-….whl."""
+
+    def fetch(wanted: tuple[str, str]) -> list[Path]:
+        name, python = wanted
+        target, folder = TARGETS[name], into / name / python
+        tags = (f"--platform={each}" for each in target.wheels)
+        options = ("--only-binary=:all:", "--no-deps", f"--python-version={python}", *tags, "--dest", str(folder))
+        pip("download", *options, f"libcst=={target.libcst}")
+        return list(folder.glob("*.whl"))
+
+    with ThreadPoolExecutor(4) as pool:
+        return [wheel for found in pool.map(fetch, product(targets, PYTHONS)) for wheel in found]
 
 
 def pip(command: str, *arguments: str) -> None:
@@ -83,4 +102,7 @@ def this_machine() -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else this_machine())
+    if "--try" in sys.argv[1:]:
+        try_all()
+    else:
+        main(sys.argv[1] if len(sys.argv) > 1 else this_machine())
