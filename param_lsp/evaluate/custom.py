@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from param_lsp import catalogue
 from param_lsp.evaluate import applying, calls, classes, creating, holding, subclassed, tensors
-from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.machine import Further, Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, Shapes, ShapeTree, UnknownDim, UnknownShape
@@ -33,6 +35,7 @@ from param_lsp.values import (
 )
 
 LAYER = "keras.layers.Layer"
+NO_KEYWORDS: Mapping[str, Value] = MappingProxyType({})
 _NAME, _FORWARDED, _BUILT = "(name)", "(forwarded)", "(built)"  # not identifiers, so no attribute can clash
 _INPUT = ("input_shape", "input_dim", "batch_input_shape", "batch_size")
 
@@ -52,7 +55,7 @@ class CustomLayer:
         if _BUILT not in self.instance.attributes:
             self.machine.touch(self.instance)
             self.instance.attributes[_BUILT] = True
-            self._call("build", [_as_value(inputs)])
+            self._call("build", self._shapes(inputs))
         output = self._output(inputs)
         own = holding.added(self.instance.attributes)
         lost = isinstance(output, UnknownShape)  # else a layer that call() never came by has no weights in Keras either
@@ -71,7 +74,8 @@ class CustomLayer:
         return list(found.values())  # each once, under whatever names
 
     def _output(self, inputs: ShapeTree) -> ShapeTree:
-        called = self._call("call", [_tensor(inputs)])
+        further, self.machine.further = self.machine.further, Further()
+        called = self._call("call", [_tensor(inputs), *further.positional], further.keywords)
         if isinstance(classes.find(self.instance.of, "compute_output_shape"), Function):
             shape = _as_shape(self._call("compute_output_shape", [_as_value(inputs)]))
             if shape is not None:
@@ -81,16 +85,42 @@ class CustomLayer:
             return UnknownShape(message("what call() of {name} gives is not followed", name=self.name))
         return tree
 
-    def _call(self, name: str, arguments: list[Value]) -> Value:
+    def _shapes(self, inputs: ShapeTree) -> list[Value]:
+        """Give the shapes that `build` takes: one, or one for each tensor of the call where it names several."""
+        further = self.machine.further
+        given = dict(zip(_names_of(classes.find(self.instance.of, "call"))[1:], further.positional, strict=False))
+        given.update(further.keywords)
+        shapes = [_as_value(inputs)]
+        for name in _names_of(classes.find(self.instance.of, "build"))[1:]:
+            value = given.get(name.removesuffix("_shape"))
+            if not isinstance(value, KerasTensor):
+                break
+            shapes.append(_as_value(value.shape))
+        return shapes
+
+    @property
+    def call_inputs(self) -> tuple[str, ...]:
+        """The name of what it is called on first, by which a call may give it."""
+        method = classes.find(self.instance.of, "call")
+        names = (
+            [parameter.name for parameter in method.definition.parameters[1:2]] if isinstance(method, Function) else []
+        )
+        return tuple(names)
+
+    def _call(self, name: str, arguments: list[Value], keywords: Mapping[str, Value] = NO_KEYWORDS) -> Value:
         method = classes.find(self.instance.of, name)
         if not isinstance(method, Function):
             return Unknown(message("{owner} has no {name}() that we can see", owner=self.name, name=name))
         with tensors.traced(self.machine):
-            given = calls.Given(
-                self.node, self.frame, arguments, subclassed.unfilled(self.machine, method, arguments, {})
-            )
+            unfilled = subclassed.unfilled(self.machine, method, arguments, dict(keywords))
+            given = calls.Given(self.node, self.frame, arguments, {**keywords, **unfilled})
             given.places = [given.place for _ in arguments]
             return calls.call(self.machine, BoundMethod(method, self.instance), given)
+
+
+def _names_of(method: Value) -> list[str]:
+    """Give the names of a method's parameters, `self` left out."""
+    return [parameter.name for parameter in method.definition.parameters[1:]] if isinstance(method, Function) else []
 
 
 def _is_built(layer: LayerValue | ModelValue) -> bool:

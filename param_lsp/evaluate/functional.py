@@ -21,7 +21,7 @@ from param_lsp.evaluate import (
 )
 from param_lsp.evaluate import tensors as tensors_
 from param_lsp.evaluate.library_call import LibraryCall
-from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.machine import Further, Machine
 from param_lsp.message import message
 from param_lsp.report import Event
 from param_lsp.shapes import Shapes, ShapeTree, UnknownDim, UnknownShape
@@ -69,7 +69,9 @@ def call_layer(machine: Machine, layer: LayerValue | ModelValue, given: Any) -> 
         and isinstance(inputs, tuple)
     ):
         sequential.build(machine, layer, inputs)
+    machine.further = _further(layer, given)
     outcome = applying.apply(machine, layer, inputs)
+    machine.further = Further()
     if isinstance(outcome, Misfit):
         _reject(machine, layer, outcome, tensors, given)
         return Unknown(outcome.message, given.place)
@@ -100,6 +102,15 @@ def _input_of(layer: LayerValue | ModelValue, given: Any) -> Value:
     while len(values) > 1 and values[-1] is None:
         values.pop()
     return values[0] if len(values) == 1 else ListValue(values)
+
+
+def _further(layer: LayerValue | ModelValue, given: Any) -> Further:
+    """What a layer of the workspace is called with beside its first argument."""
+    if not isinstance(layer, LayerValue) or isinstance(layer.declaration, catalogue.Layer):
+        return Further()
+    names = getattr(layer.declaration, "call_inputs", ())
+    keywords = {name: value for name, value in given.keywords.items() if name not in names}
+    return Further(tuple(given.positional[1:]), keywords)
 
 
 def _first_of(layer: LayerValue | ModelValue, given: Any) -> Value:

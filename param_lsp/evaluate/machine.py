@@ -64,10 +64,19 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """An unknown test decides whether an exception of a class is raised."""
+    """An unknown test decides whether an exception of a class is raised, in these states of what was changed."""
 
     test: Any
     kind: Value
+    states: tuple[tuple[Mutable, Any], ...] = ()
+
+
+@dataclass(slots=True)
+class Trial:
+    """A `try` block that is being run: how many `Heap.watch` are around it, and what it may raise."""
+
+    level: int
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,14 @@ class Told:
 
     value: Value
     text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What a layer is called with beside its first argument."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -107,9 +124,10 @@ class Machine:
     importing: int = 0  # modules that are being imported, each by the one before
     guarded: int = 0  # how many `try` blocks with handlers are being run: what raises in them is expected
     forks: int = 0  # how many alternatives are being run: one that raises leads nowhere
-    doubts: list[Doubt] = field(default_factory=list)  # of the innermost such `try`
+    trial: Trial | None = None  # the innermost such `try`
     handled: list[Value] = field(default_factory=list)  # classes of the exceptions whose handlers are being run
     tracing: int = 0  # how many layers' own functions are being followed: operations in them are no rows
+    further: Further = field(default_factory=Further)  # of the call of a layer of the workspace that is being followed
     path: Path | None = None  # set while unknown tests are decided instead of joined
     doubt: Message | None = None
     evidence: Any = None  # what the saved outputs of a notebook show, where they are asked
