@@ -112,6 +112,30 @@ def test_lenses_are_drawn_and_open_the_summary(tmp_path: Path, program: Path) ->
     assert "| dense" in told["copied"]
 
 
+def test_the_page_of_a_rule_opens(tmp_path: Path, program: Path) -> None:
+    """From the cursor's line, wherever the finding is on it; a line without one says so."""
+    told = neovim(
+        tmp_path,
+        READY,
+        program,
+        """
+        wait("a finding", function() return #vim.diagnostic.get(buffer) > 0 end)
+        local said
+        vim.notify = function(text) said = text end
+        vim.api.nvim_win_set_cursor(0, { 6, 0 })
+        vim.cmd.ParamLintRule()
+        vim.api.nvim_win_set_cursor(0, { 5, 0 })
+        vim.cmd.ParamLintRule()
+        return { said = said, page = vim.api.nvim_buf_get_lines(0, 0, 1, true)[1], kind = vim.bo.filetype }
+        """,
+    )
+    assert told == {
+        "said": "param-lint finds nothing on this line",
+        "page": "# deprecated-argument",
+        "kind": "markdown",
+    }
+
+
 def test_settings_are_asked_for_and_may_change(tmp_path: Path, program: Path) -> None:
     """`settings` reach the server, which asks for them; they change without a restart."""
     told = neovim(

@@ -26,7 +26,20 @@ local function copy(text)
   vim.fn.setreg("+", text)
 end
 
+-- Open the page of the rule whose finding is on the cursor's line: what it means, why, and what to write instead.
+local function open_rule()
+  local here = { lnum = vim.api.nvim_win_get_cursor(0)[1] - 1 }
+  for _, finding in ipairs(vim.diagnostic.get(0, here)) do
+    local page = finding.source == "param-lint" and vim.tbl_get(finding, "user_data", "lsp", "codeDescription", "href")
+    if page then
+      return vim.cmd.split(vim.fn.fnameescape(vim.uri_to_fname(page)))
+    end
+  end
+  vim.notify("param-lint finds nothing on this line", vim.log.levels.INFO)
+end
+
 local capabilities = vim.lsp.protocol.make_client_capabilities()
+capabilities.textDocument.publishDiagnostics.codeDescriptionSupport = true
 capabilities.experimental = { commands = { commands = { "param-lint.showSummary", "param-lint.copySummary" } } }
 
 ---@type vim.lsp.Config
@@ -39,6 +52,9 @@ return {
     ["param-lint.copySummary"] = summary("markdown", copy),
   },
   root_markers = { "pyproject.toml", ".git" },
+  on_attach = function(_, buffer)
+    vim.api.nvim_buf_create_user_command(buffer, "ParamLintRule", open_rule, { desc = "Open the page of a rule" })
+  end,
   -- Neovim does not tell a server its language; `language = "auto"` is that of the system's messages.
   before_init = function(params)
     params.locale = vim.v.lang:match("^%a%a_?%a*")
