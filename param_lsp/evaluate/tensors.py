@@ -24,7 +24,7 @@ RUNNING = sizes.RUNNING
 ELEMENTWISE = frozenset(
     {
         "abs", "bias_add", "cast", "clip", "clip_by_value", "cos", "dropout", "elu", "erf", "exp", "gelu",
-        "hard_sigmoid", "hard_swish", "identity", "l2_normalize", "leaky_relu", "log", "log1p", "log_sigmoid",
+        "hard_sigmoid", "hard_swish", "identity", "l2_normalize", "leaky_relu", "linear", "log", "log1p", "log_sigmoid",
         "log_softmax", "mish", "negative", "normalize", "relu", "relu6", "round", "rsqrt", "selu", "sigmoid", "sign",
         "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "square", "stop_gradient", "swish", "tanh",
     }

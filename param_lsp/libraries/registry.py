@@ -27,6 +27,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "tensorflow": (*_ARRAYS, "datasets"),
     "keras": (
         *_ARRAYS,
+        "keras_identifiers",
         "keras_ops",
         "keras_ops_shapes",
         "keras_ops_windows",

@@ -118,8 +118,23 @@ def test_comparing_tensors_under_keras_2_is_an_operation() -> None:
 
 def test_calling_a_sequential_without_layers_gives_nothing() -> None:
     model = model_of(
-        f"{BEGIN}inputs = keras.Input((5,))\n"
-        "model = keras.Model(inputs, keras.Sequential()(layers.Dense(3)(inputs)))\n"
+        f"{BEGIN}inputs = keras.Input((5,))\nmodel = keras.Model(inputs, keras.Sequential()(layers.Dense(3)(inputs)))\n"
     )
     assert not model.complete
     assert model.rows[-1].output_shape is None
+
+
+@pytest.mark.parametrize(
+    ("activation", "params"),
+    [("None", 18), ("'relu'", 18), ("keras.activations.tanh", 18), ("layers.PReLU()", 18 + 3)],
+)
+def test_what_keras_looks_up_by_name_holds_no_weights_but_a_layer(activation: str, params: int) -> None:
+    build = (
+        f"self.activation = keras.activations.get({activation}); self.start = keras.initializers.get('zeros')\n"
+        "        self.rule = keras.regularizers.get(None); self.input_spec = layers.InputSpec(min_ndim=2)\n"
+        "        self.inner = layers.Dense(3, activation=self.activation, kernel_initializer=self.start)"
+    )
+    model = model_of(layer(build, "return self.activation(self.inner(x))"))
+    assert model.complete
+    assert model.totals.params == params
+    assert model.rows[-1].output_shape == (None, 3)
