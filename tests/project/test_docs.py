@@ -37,6 +37,14 @@ def test_the_code_map_names_every_room(pytestconfig):
     assert [room for room in rooms if room not in text] == []
 
 
+def test_the_map_of_evaluate_names_every_module_once(pytestconfig):
+    text = (pytestconfig.rootpath / "ARCHITECTURE.md").read_text("utf-8")
+    table = text[text.index("### Inside of `evaluate/`") : text.index("## Invariants")]
+    named = [module for row in table.split("| --- | --- |")[1].splitlines() for module in re.findall(r"`(\w+)`", row)]
+    files = (pytestconfig.rootpath / "param_lsp" / "evaluate").glob("*.py")
+    assert sorted(named) == sorted(path.stem for path in files if path.stem != "__init__")
+
+
 def test_the_schema_of_settings_is_up_to_date(pytestconfig):
     """`python docs/generate.py` writes it."""
     shown = json.loads((pytestconfig.rootpath / "docs" / "settings.schema.json").read_text("utf-8"))
