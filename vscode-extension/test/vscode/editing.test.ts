@@ -90,6 +90,23 @@ export const run = suite({
     );
   },
 
+  "the code of a finding leads to its rule's page": async () => {
+    await open("misfit.py");
+    await until(
+      () => findings(file("misfit.py")).join(),
+      (text) => text === "5: incompatible-rank",
+    );
+    const [found] = vscode.languages.getDiagnostics(file("misfit.py")).filter((each) => each.source === "param-lint");
+    const target = typeof found?.code === "object" ? found.code.target : undefined;
+    assert.ok(target, "it has a link");
+    await vscode.commands.executeCommand("vscode.open", target); // what a click on the code does
+    await until(
+      () => vscode.window.activeTextEditor?.document,
+      (page) => page?.lineAt(0).text === "# incompatible-rank" && page.languageId === "markdown",
+    );
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  },
+
   "a setting holds at once, without a restart": async () => {
     const exports = await running();
     const before = exports.process();
