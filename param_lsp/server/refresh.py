@@ -31,6 +31,8 @@ class Refresh:
         for other in self._server.documents.programs():
             if other is not program and other.last is not None and name in other.last.source.text:
                 other.touch()  # it may import this one
+                if other.shown is None:  # it was asked about, but not for long
+                    self._anew.add(other.uri)
                 self._plan(other, frozenset())
 
     def everything(self) -> None:
@@ -62,10 +64,12 @@ class Refresh:
         analysis = await self._server.analyses.of(program.uri)
         if analysis is None:
             return False
-        before = program.shown
-        news = program.shown = self._server.shown(program, analysis, None if program.uri in self._anew else before)
+        before, anew = program.shown, program.uri in self._anew
+        news = program.shown = self._server.shown(program, analysis, None if anew else before)
         self._anew.discard(program.uri)
-        return before is not None and any(before.texts.get(uri) != news.texts.get(uri) for uri in uris)
+        if before is None:
+            return anew
+        return any(before.texts.get(uri) != news.texts.get(uri) for uri in uris)
 
     async def _ask_again(self) -> None:
         client = self._server.client
