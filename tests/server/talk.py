@@ -1,19 +1,26 @@
-"""A conversation with the server as it is started by an editor, over standard input and output."""
+"""A conversation with the server: in this process, or with one that is started as an editor starts it."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
-from pytest_lsp import ClientServerConfig, LanguageClient
+from pygls.io_ import run_async
+from pytest_lsp import ClientServerConfig, LanguageClient, make_test_lsp_client
+
+from param_lsp.server.app import Server
 
 ROOT = Path(__file__).parents[2]
 VSCODE = json.loads((Path(__file__).parent / "data" / "vscode.json").read_text("utf-8"))["capabilities"]
@@ -157,37 +164,102 @@ async def conversation(
     settings: dict[str, Any] | None = None,
     locale: str | None = None,
     options: dict[str, Any] | None = None,
+    process: bool = False,
 ) -> AsyncIterator[Talk]:
-    """Start the server, initialize it with a client's capabilities (VS Code's, if none), and end it properly."""
+    """Start the server, initialize it with a client's capabilities (VS Code's, if none), and end it properly.
+
+    With `process` it is one of its own, over standard input and output; else it is in this process, and the bugs that
+    its handlers guard against come to light.
+    """
+    ready = asyncio.Event()
+    connected: AbstractAsyncContextManager[LanguageClient] = _beside(ready) if process else _within(ready)
+    async with connected as client:
+        client.set_configuration({"param-lint": settings or {}})
+        refreshed: list[str] = []
+
+        @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+        def _hints(_params: None) -> None:
+            refreshed.append("hints")
+
+        @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def _registered(_params: types.RegistrationParams) -> None:
+            """Agree to watch files."""
+
+        converter = get_converter()
+        wanted = converter.structure(VSCODE if capabilities is None else capabilities, types.ClientCapabilities)
+        folders = [types.WorkspaceFolder(uri=root.as_uri(), name="root")] if root is not None else None
+        answer = await client.initialize_session(
+            types.InitializeParams(
+                capabilities=wanted,
+                workspace_folders=folders,
+                root_uri=root and root.as_uri(),
+                locale=locale,
+                initialization_options=options,
+            )
+        )
+        await ready.wait()
+        yield Talk(client, answer, refreshed)
+
+
+@asynccontextmanager
+async def _beside(ready: asyncio.Event) -> AsyncIterator[LanguageClient]:
+    """Start the server as an editor does."""
+    ready.set()  # nothing tells when it has the editor's settings; it loads the parser meanwhile
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     config = ClientServerConfig(server_command=COMMAND, server_env={**os.environ, "PYTHONPATH": path})
     client = await config.start()
     assert isinstance(client, LanguageClient)
-    client.set_configuration({"param-lint": settings or {}})
-    refreshed: list[str] = []
-
-    @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
-    def _hints(_params: None) -> None:
-        refreshed.append("hints")
-
-    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
-    def _registered(_params: types.RegistrationParams) -> None:
-        """Agree to watch files."""
-
-    converter = get_converter()
-    wanted = converter.structure(VSCODE if capabilities is None else capabilities, types.ClientCapabilities)
-    folders = [types.WorkspaceFolder(uri=root.as_uri(), name="root")] if root is not None else None
-    answer = await client.initialize_session(
-        types.InitializeParams(
-            capabilities=wanted,
-            workspace_folders=folders,
-            root_uri=root and root.as_uri(),
-            locale=locale,
-            initialization_options=options,
-        )
-    )
     try:
-        yield Talk(client, answer, refreshed)
+        yield client
     finally:
         await client.shutdown_session()
         await client.stop()
+
+
+@asynccontextmanager
+async def _within(ready: asyncio.Event) -> AsyncIterator[LanguageClient]:
+    """Run the server in this process: the messages are the same bytes, but nothing is imported anew."""
+    client, server = make_test_lsp_client(), _Ready(ready)
+    assert isinstance(client, LanguageClient)
+    logged = _Logged(logging.ERROR)
+    logging.getLogger("param_lsp").addHandler(logged)
+    writers, running = [], []
+    for side, end in zip((client, server), socket.socketpair(), strict=True):
+        reader, writer = await asyncio.open_connection(sock=end)
+        side.protocol.set_writer(writer)
+        writers.append(writer)
+        running.append(asyncio.ensure_future(run_async(Event(), reader, side.protocol)))
+    try:
+        yield client
+        await client.shutdown_async(None)  # not `exit`, which would end this process
+    finally:
+        for writer in writers:
+            writer.close()
+            await writer.wait_closed()
+        await asyncio.gather(*running)
+        server.shutdown()
+        logging.getLogger("param_lsp").removeHandler(logged)
+    assert logged.messages == []
+
+
+class _Ready(Server):
+    """Tells when it has asked for the editor's settings and got them."""
+
+    def __init__(self, ready: asyncio.Event) -> None:
+        super().__init__()
+        self._ready = ready
+
+    async def _initialized(self, params: types.InitializedParams) -> None:
+        await super()._initialized(params)
+        self._ready.set()
+
+
+class _Logged(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())

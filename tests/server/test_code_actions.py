@@ -106,7 +106,7 @@ def beginning(page: Path) -> str | None:
 async def test_diagnostics_have_tags_and_a_page() -> None:
     """What is deprecated is struck out, a comment in vain drawn faded; the code links to the rule's page, a file."""
     uri = "file:///tmp/tags.py"
-    async with conversation() as talk:
+    async with conversation(process=True) as talk:
         talk.open(uri, OLD + "x = 1  # param-lint: ignore[incompatible-rank]\n")
         deprecated, unused = await talk.pull(uri)
         assert deprecated.code_description is not None

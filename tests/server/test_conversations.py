@@ -37,7 +37,7 @@ async def until(condition: Callable[[], Any]) -> None:
 async def test_hints_follow_the_text() -> None:
     """Hints by range, tooltips by resolve, edits in between, nothing after closing."""
     uri = "untitled:Untitled-1"
-    async with conversation() as talk:
+    async with conversation(process=True) as talk:
         talk.open(uri, MODEL)
         assert await talk.drawn(uri) == [
             "2:26 Σ 23 · 92.00 B",
@@ -264,7 +264,7 @@ async def test_nothing_of_the_workspace_is_run(tmp_path: Path) -> None:
     for name in ("tokenize.py", "keras.py", "sitecustomize.py", "tensorflow.py"):
         (tmp_path / name).write_text("from pathlib import Path\nPath(__file__).with_suffix('.ran').touch()\n", "utf-8")
     uri = (tmp_path / "model.py").as_uri()
-    async with conversation(root=tmp_path) as talk:
+    async with conversation(root=tmp_path, process=True) as talk:
         talk.open(uri, MODEL)
         await talk.hints(uri)
         await talk.pull(uri)
