@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from param_lsp.analysis import analyze
 from param_lsp.features.blocks import plain
 from param_lsp.features.hover import explain_hint
 from param_lsp.features.inlay_hints import end_of_code, inlay_hints
@@ -11,6 +12,7 @@ from param_lsp.message import message
 from param_lsp.report import Model, Totals
 from param_lsp.settings import Settings
 from param_lsp.shapes import UnknownDim, UnknownShape, symbol
+from param_lsp.source.read import python_source
 from param_lsp.spans import Place, Span
 from param_lsp.values import Misfit
 from tests.features.by_hand import analysis, drawn, model, place, rows
@@ -275,3 +277,51 @@ def test_what_is_only_bounded_from_below_says_so() -> None:
         "(None, 10) · ≥ 1,234 · Σ ≥ 1,234",
         "(None, ?) · ≥ 1,234 · Σ ≥ 1,234",
     ]
+
+
+REAL = """\
+import keras, other
+from keras.layers import Dense, Flatten
+
+def build(features, units):
+    model = keras.Sequential([keras.Input((features,))])
+    model.add(Dense(units))
+    model.add(Dense(1))
+    return model
+
+build(3, 4), build(5, 4), build(7, 4)
+tower = keras.Sequential([keras.Input((4,))])
+for units in (32, 64, 128):
+    tower.add(Dense(units))
+image = keras.Input((28, 28, 1))
+x = Dense(5)(Flatten()(image))
+open_end = keras.Sequential([
+    keras.Input((10,)),
+    Dense(128),
+    Dense(other.n_classes),
+])
+"""
+
+
+def test_a_real_program() -> None:
+    """A builder that is called thrice, a loop, two layers on a line, a size that nobody knows."""
+    found = analyze(python_source("a.py", REAL + "classifier = keras.Model(image, x)\n"))
+    lines = drawn(found).splitlines()
+    # 3 × 4 + 4 = 16 (24, 32 in the other calls); 4 + 1 = 5; 784 × 5 + 5 = 3,925; 1,408 + 128 + 1 = 1,537
+    assert lines[4:7] == [
+        "    model = keras.Sequential([keras.Input((features,))]) ⟨Σ 21 · 84.00 B +2⟩",
+        "    model.add(Dense(units)) ⟨(None, 4)⟩",
+        "    model.add(Dense(1)) ⟨(None, 1) · 5⟩",
+    ]
+    assert lines[12] == "    tower.add(Dense(units)) ⟨(None, 32→64→128) · 160→2,112→8,320⟩"
+    assert lines[14] == "x = Dense(5) ⟨3,925⟩(Flatten()(image)) ⟨(None, 784) → (None, 5) · Σ 3,925⟩"
+    assert lines[15] == "open_end = keras.Sequential([ ⟨Σ ≥ 1,537⟩"
+    assert lines[18] == "    Dense(other.n_classes), ⟨(None, ?) · ≥ 129 · Σ ≥ 1,537⟩"
+
+
+def test_what_a_line_had_no_room_for_stands_in_the_tooltip() -> None:
+    """All of it, however short the hint."""
+    found = analyze(python_source("a.py", REAL), Settings(hints_length=8))
+    (hint,) = inlay_hints(found, Span(REAL.index("Dense(128)"), REAL.index("Dense(128)")))
+    assert hint.text == "1,408"
+    assert plain(explain_hint(found, hint)).startswith("(None, 128) · 1,408 · Σ 1,408\n")
