@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from param_lsp.analysis import Analysis
 from param_lsp.features.blocks import Block, Code, Heading, Text
 from param_lsp.features.hint_text import layer_text, line_text, model_text
-from param_lsp.features.hover_layer import MOST_LISTED, explain_created, explain_layer, explain_line
+from param_lsp.features.hover_layer import MOST_LISTED, explain_created, explain_input, explain_layer, explain_line
 from param_lsp.features.hover_model import explain_model, explain_site
 from param_lsp.features.inlay_hints import InlayHint
 from param_lsp.features.quoting import quoted
 from param_lsp.features.sites import LayerSite, LineSite, ModelSite, layer_sites, model_sites
 from param_lsp.message import message
-from param_lsp.report import Created, Known, Model
+from param_lsp.report import Created, Known, Model, Report
+from param_lsp.shapes import ShapeTree
 from param_lsp.spans import Span
 
 Subject = LayerSite | ModelSite | Known | Created
@@ -38,7 +39,9 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     subjects += model_sites(report)  # of a model that is a layer of another one: its totals say more than its row
     subjects += layer_sites(report, Span(offset, offset))
     subjects += [
-        layer for layer in report.created if layer.place.path == report.path and (layer.reason or layer.misfit)
+        layer
+        for layer in report.created
+        if layer.place.path == report.path and (layer.reason or layer.misfit or _input_shape(report, layer) is not None)
     ]
     touched = [subject for subject in subjects if _span(subject).contains(offset)]
     if not touched:
@@ -67,10 +70,19 @@ def _blocks(analysis: Analysis, subject: Subject) -> list[Block]:
     if isinstance(subject, Known):
         return _known(analysis, subject)
     if isinstance(subject, Created):
-        return explain_created(subject)
+        shape = _input_shape(analysis.report, subject)
+        return explain_created(subject) if shape is None else explain_input(subject.name, shape)
     if isinstance(subject, LayerSite):
         return explain_layer(analysis, subject)
     return explain_site(subject, analysis.settings.batch_size) + _version(analysis)
+
+
+def _input_shape(report: Report, layer: Created) -> ShapeTree | None:
+    """Give the shape of a Sequential's `Input`, which has no row of its own."""
+    if layer.type != "InputLayer" or layer.reason is not None or layer.misfit is not None:
+        return None
+    rows = (row for model in report.models for row in model.rows if row.shape_from == layer.place)
+    return next((row.input_shape for row in rows), None)
 
 
 def _version(analysis: Analysis) -> list[Block]:

@@ -10,8 +10,10 @@ from param_lsp.features.quoting import quoted
 from param_lsp.features.sites import LayerSite, LineSite
 from param_lsp.message import Message, message
 from param_lsp.report import Created, Row
-from param_lsp.values import Misfit
+from param_lsp.shapes import ShapeTree
+from param_lsp.values import Misfit, Weight
 
+_INPUT = "InputLayer"
 _STATED = "n = …  # param-lint: n = 10"
 MOST_LISTED = 12  # further calls of a builder, or steps of a loop, that are listed
 
@@ -20,37 +22,33 @@ def explain_layer(analysis: Analysis, site: LayerSite) -> list[Block]:
     """Explain the layers that one expression creates: the first in full, the others in a table."""
     rows = [row for call in site.calls for row in call]
     first, others = rows[0], rows[1:]
+    if first.type == _INPUT and first.output_shape is not None:
+        return explain_input(first.name, first.output_shape)
     blocks: list[Block] = [Heading(first.name or "", first.type), *_misfit(first.misfit)]
-    if first.output_shape is not None and first.misfit is None and not _is_nothing_known(first):
-        blocks.append(Code(f"{wording.shape(first.input_shape)} → {wording.shape(first.output_shape)}"))
-    elif first.input_shape is not None:
-        blocks.append(Text(message("input {shape}", shape=wording.shape(first.input_shape))))
+    blocks += _shapes(first)
     blocks += map(Text, first.words)
     blocks += _parameters(first)
-    letters = wording.symbols(first.params) if first.params is not None else ()
-    if letters:
-        blocks.append(
-            Text(message("{letters}: not known yet; the numbers hold for any value.", letters=", ".join(letters)))
-        )
     blocks += map(Text, first.steps)
     blocks += _cost(first, analysis.settings.batch_size)
     if first.shape_from is not None:
         blocks.append(Text(message("Input shape from {code}.", code=quoted(analysis, first.shape_from))))
-    if first.unknown is not None:
-        blocks.append(Text(message("Unknown: {reason}", reason=first.unknown)))
-        if wording.UNKNOWN not in wording.shape(first.input_shape):  # it begins here, not at a layer before
-            blocks += [Text(message("If you know the size, name it and say it in a comment:")), Code(_STATED)]
-    elif first.output_shape is None and first.misfit is None:
-        blocks.append(Text(message("Not built: Keras builds it when the shape of its input is known.")))
+    blocks += _reasons(first)
     blocks += alternatives.of_layer(analysis.report, site)
     blocks += map(Text, first.marks)
     blocks += rests_on(site.assumed)
     if others:
         blocks.append(_others(rows))
-    address = documentation(first.type)
-    if address is not None:
-        blocks.append(Link(message("{layer} in Keras's documentation", layer=first.type), address))
-    return blocks
+    return blocks + _documented(first.type, first.type)
+
+
+def explain_input(name: str | None, shape: ShapeTree) -> list[Block]:
+    """Explain an `Input`: the shape of one sample, and what the first axis is."""
+    blocks: list[Block] = [Heading(name or "", _INPUT), Code(wording.shape(shape))]
+    sample = wording.short_shape(shape)
+    if sample != wording.shape(shape):
+        said = message("One sample has the shape {shape}. None is the batch: any number of samples.", shape=sample)
+        blocks.append(Text(said))
+    return blocks + _documented(_INPUT, "Input")
 
 
 def explain_line(site: LineSite) -> Block:
@@ -75,8 +73,30 @@ def rests_on(assumed: tuple[Message, ...]) -> list[Block]:
     return [Text(message("Numbers rest on saved outputs, which may be older than the code: {said}.", said=said))]
 
 
-def _is_nothing_known(row: Row) -> bool:
-    return wording.shape(row.input_shape) == wording.shape(row.output_shape) == wording.UNKNOWN
+def _documented(type_name: str, called: str) -> list[Block]:
+    address = documentation(type_name)
+    return [] if address is None else [Link(message("{layer} in Keras's documentation", layer=called), address)]
+
+
+def _shapes(row: Row) -> list[Block]:
+    received, given = wording.shape(row.input_shape), wording.shape(row.output_shape)
+    if received == given == wording.UNKNOWN:
+        return []
+    if row.output_shape is not None and row.misfit is None:
+        return [Code(f"{received} → {given}")]
+    return [Text(message("input {shape}", shape=received))] if row.input_shape is not None else []
+
+
+def _reasons(row: Row) -> list[Block]:
+    """Say why something is not known or not built, and what would help."""
+    if row.unknown is not None:
+        said: list[Block] = [Text(message("Unknown: {reason}", reason=row.unknown))]
+        if wording.UNKNOWN in wording.shape(row.input_shape):
+            return said  # it begins at a layer before, which tells what would help
+        return [*said, Text(message("If you know the size, name it and say it in a comment:")), Code(_STATED)]
+    if row.output_shape is None and row.misfit is None:
+        return [Text(message("Not built: Keras builds it when the shape of its input is known."))]
+    return []
 
 
 def _misfit(misfit: Misfit | None) -> list[Block]:
@@ -106,16 +126,25 @@ def _parameters(row: Row) -> list[Block]:
             weight.name,
             wording.shape(weight.shape),
             wording.number(weight.params),
-            message("trainable") if weight.trainable else message("not trainable"),
+            _training(weight),
         )
         for weight in row.weights[:MOST_LISTED]
     )
     if len(row.weights) > MOST_LISTED:
         cells += (("…", message("{count} more", count=len(row.weights) - MOST_LISTED), "", ""),)
     blocks.append(Table((message("weight"), message("shape"), message("parameters"), ""), cells, numbers=(2,)))
+    letters = ", ".join(wording.symbols(row.params))
+    if letters:
+        blocks.append(Text(message("{letters}: not known yet; the numbers hold for any value.", letters=letters)))
     if not row.new_weights:
         blocks.append(Text(message("Its weights are shared with an earlier layer and counted there.")))
     return blocks
+
+
+def _training(weight: Weight) -> Message:
+    if weight.doubt is not None:
+        return message("trainable or not")
+    return message("trainable") if weight.trainable else message("not trainable")
 
 
 def _cost(row: Row, batch: int) -> list[Block]:

@@ -179,6 +179,11 @@ stacked = keras.Sequential([keras.Input((5, 2)), layers.Bidirectional(layers.RNN
             ],
         ),
         ("layers.Bidirectional(layers.RNN", ["… 12 more"]),
+        (
+            "keras.Input((6, 16))",
+            ["(None, 6, 16)", "One sample has the shape (6, 16). None is the batch: any number of samples."],
+        ),
+        ("keras.Input((5, 2))", ["(None, 5, 2)"]),
     ],
 )
 def test_what_a_beginner_reads(code: str, lines: list[str]) -> None:
