@@ -291,6 +291,8 @@ def _why(data: Value) -> Message:
 
 def _whole_batch(data: Value, shape: ShapeTree, given: Any) -> ShapeTree | None:
     """`predict` builds with its first batch, the `…_on_batch` methods with all of the data."""
+    if isinstance(data, LibraryObject):  # its first batch is of a size that nobody can tell
+        return None
     rows = data.rows if isinstance(data, DataFrame) else libraries.length(data)
     size = given.get(1, "batch_size") or PREDICT_BATCH
     if not isinstance(rows, int) or not isinstance(size, int) or not isinstance(shape, tuple):
@@ -306,7 +308,7 @@ def _batch_of(data: Value) -> ShapeTree | None:
         return (None, data.width)
     if isinstance(data, Array) and isinstance(data.shape, tuple) and data.shape:
         return (None, *data.shape[1:])
-    return None
+    return libraries.input_shape(data) if isinstance(data, LibraryObject) else None
 
 
 @declare("keras.Model.count_params", "keras.layers.Layer.count_params")

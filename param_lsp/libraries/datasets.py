@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from param_lsp.libraries.arrays import as_array, as_shape, without_contents
 from param_lsp.libraries.dtypes import dtype_named
+from param_lsp.libraries.objects import BATCH, LEFT_OPEN
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.signature import Bound
@@ -28,13 +29,20 @@ from param_lsp.values import (
 )
 
 TYPE = "tensorflow.data.Dataset"
-BATCH = message("the last batch may be smaller")
+NOT_DECLARED = message("how TensorFlow describes the elements is not followed")
 _COUNT = message("the number of steps is not known")
 
 
-def dataset(element: Value, count: Count | None = None) -> LibraryObject:
-    """Make a data set of elements that are alike: an array, or a tuple or dict of them; `count` of them if known."""
-    return LibraryObject(TYPE, {"__element__": element, "__len__": UnknownDim(_COUNT, 0) if count is None else count})
+def dataset(element: Value, count: Count | None = None, spec: Value = None) -> LibraryObject:
+    """Make a data set of elements that are alike.
+
+    Arguments:
+        element: an array, or a tuple or dict of them.
+        count: how many there are, if known.
+        spec: the element as TensorFlow declares it, where that says less than what a step yields.
+    """
+    fields: dict[str, Value] = {"__element__": element, "__len__": UnknownDim(_COUNT, 0) if count is None else count}
+    return LibraryObject(TYPE, fields if spec is None else {**fields, "__spec__": spec})
 
 
 def batched(value: Value, size: Count | None) -> Value:
@@ -215,8 +223,11 @@ def zip_(call: Call, arguments: Bound) -> Value:
         return call.unknown("the data sets that are zipped are not known")
     counts = [part.fields.get("__len__") for part in parts]
     known = [count for count in counts if isinstance(count, int)]
+    is_open = any("__spec__" in part.fields for part in parts)
     return dataset(
-        tuple(part.fields["__element__"] for part in parts), min(known) if len(known) == len(counts) else None
+        tuple(part.fields["__element__"] for part in parts),
+        min(known) if len(known) == len(counts) else None,
+        tuple(part.fields.get("__spec__", part.fields["__element__"]) for part in parts) if is_open else None,
     )
 
 
@@ -226,7 +237,10 @@ def concatenate(call: Call, arguments: Bound) -> Value:
     self, other = arguments["self"], arguments["dataset"]
     if not isinstance(other, LibraryObject) or "__len__" not in other.fields:
         return call.unknown("the data set that is joined is not known")
-    return _derived(self, self.fields["__element__"], self.fields["__len__"] + other.fields["__len__"])
+    joined = _derived(self, self.fields["__element__"], self.fields["__len__"] + other.fields["__len__"])
+    if other.fields.get("__element__") != self.fields["__element__"]:
+        joined.fields["__spec__"] = Unknown(NOT_DECLARED)
+    return joined
 
 
 @function(f"{TYPE}.enumerate", "self, start=0, **rest")
@@ -249,7 +263,8 @@ def cardinality(call: Call, arguments: Bound) -> Value:
 @function(f"{TYPE}.@element_spec", "self")
 def element_spec(_call: Call, arguments: Bound) -> Value:
     """Describe an element: shapes with None where they differ."""
-    return _specs(arguments["self"].fields["__element__"])
+    fields = arguments["self"].fields
+    return _specs(fields.get("__spec__", fields["__element__"]))
 
 
 @function("tensorflow.data.TextLineDataset tensorflow.data.TFRecordDataset", "filenames, **rest")
@@ -261,7 +276,10 @@ def lines(_call: Call, _arguments: Bound) -> Value:
 
 def _derived(old: LibraryObject, element: Value, count: Value) -> LibraryObject:
     known = count if isinstance(count, (int, UnknownDim)) or count is not None else UnknownDim(_COUNT, 0)
-    return LibraryObject(old.type if old.type == TYPE else TYPE, {"__element__": element, "__len__": known})
+    fields = {"__element__": element, "__len__": known}
+    if "__spec__" in old.fields:
+        fields["__spec__"] = old.fields["__spec__"] if element is old.fields["__element__"] else Unknown(NOT_DECLARED)
+    return LibraryObject(TYPE, fields)
 
 
 def _mapped(value: Value, change: Callable[[Array], Value]) -> Value:
@@ -317,7 +335,7 @@ def _spec_array(shape: Value, dtype: Value) -> Value:
     members = sequence(shape)
     if members is None:
         return Array(UnknownShape(message("the shape is not given")), dtype_named(dtype), kind="tensor")
-    open_size = UnknownDim(message("the size is left open"), 0)
+    open_size = UnknownDim(LEFT_OPEN, 0)
     dims = as_shape(tuple(open_size if member is None else member for member in members))
     return Array(dims, dtype_named(dtype), kind="tensor")
 

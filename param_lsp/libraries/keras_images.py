@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from param_lsp.libraries.arrays import as_array, without_contents
-from param_lsp.libraries.datasets import BATCH, batched, dataset
+from param_lsp.libraries.datasets import NOT_DECLARED, batched, dataset
 from param_lsp.libraries.keras_utilities import CHANNELS, image_size
-from param_lsp.libraries.objects import length
+from param_lsp.libraries.objects import BATCH, length
 from param_lsp.libraries.registry import function
 from param_lsp.libraries.sequences import sequence
 from param_lsp.libraries.signature import Bound
@@ -161,7 +161,18 @@ def timeseries_dataset_from_array(_call: Call, arguments: Bound) -> Value:
     if arguments["batch_size"] is not None:
         parts = [batched(part, batch) for part in parts]
     parts = [replace(part, kind="tensor") for part in parts]
-    return dataset(parts[0] if len(parts) == 1 else tuple(parts), UnknownDim(message("the windows are not counted"), 0))
+    spec = [_without_steps(parts[0]), *parts[1:]] if arguments["batch_size"] is not None else [Unknown(NOT_DECLARED)]
+    count = UnknownDim(message("the windows are not counted"), 0)
+    if len(parts) == 1:
+        return dataset(parts[0], count, spec[0])
+    return dataset(tuple(parts), count, tuple(spec) if len(spec) > 1 else spec[0])
+
+
+def _without_steps(batch: Array) -> Array:
+    """Leave the number of steps open, as TensorFlow does, which gathers them one by one."""
+    if isinstance(batch.shape, UnknownShape):
+        return batch
+    return replace(batch, shape=(batch.shape[0], UnknownDim(BATCH), *batch.shape[2:]))
 
 
 @function(

@@ -10,7 +10,7 @@ from param_lsp.libraries.frames import assign_column, frame_attribute, frame_sub
 from param_lsp.libraries.indexing import element_of, index_array
 from param_lsp.libraries.registry import find
 from param_lsp.message import Message, message
-from param_lsp.shapes import Dim, Polynomial, UnknownDim, UnknownShape, product
+from param_lsp.shapes import Dim, Polynomial, Shape, UnknownDim, UnknownShape, product
 from param_lsp.values import (
     Array,
     Call,
@@ -23,11 +23,18 @@ from param_lsp.values import (
     Value,
 )
 
+BATCH = message("the last batch may be smaller")
+LEFT_OPEN = message("the size is left open")
 _ITERATION_LIMIT = 256
 _ARRAY_CLASSES = {
     "numpy": "numpy.ndarray", "tensor": "tensorflow.Tensor", "scipy": "scipy.sparse.csr_matrix",
     "index": "pandas.Index",
 }  # fmt: skip
+_GENERATORS = (
+    "keras.preprocessing.image.DirectoryIterator",
+    "keras.preprocessing.image.NumpyArrayIterator",
+    "keras.preprocessing.sequence.TimeseriesGenerator",
+)
 
 
 def type_name(value: Value) -> str | None:
@@ -145,6 +152,23 @@ def element(value: Value, call: Call | None = None) -> Value | None:
             return None if call is None else element_of(replace(row, low=value.low, high=value.high), None, call)
         return row
     return value.fields.get("__element__") if isinstance(value, LibraryObject) else None
+
+
+def input_shape(value: LibraryObject) -> Shape | None:
+    """Give the shape, with the batch axis, for which `fit` builds a model from this data set or generator.
+
+    Keras 3.15 asks a `tf.data.Dataset` for its `element_spec`; the batches of a generator may be of any size.
+    """
+    batch = value.fields.get("__spec__", value.fields.get("__element__"))
+    array = batch[0] if isinstance(batch, tuple) and batch else batch
+    if not isinstance(array, Array) or isinstance(array.shape, UnknownShape) or not array.shape:
+        return None
+    if value.type in _GENERATORS:
+        return None, *array.shape[1:]
+    if value.type != "tensorflow.data.Dataset":
+        return None
+    is_open = [isinstance(dim, UnknownDim) and dim.reason in (BATCH, LEFT_OPEN) for dim in array.shape]
+    return tuple(None if open_ else dim for dim, open_ in zip(array.shape, is_open, strict=True))
 
 
 def distinct(value: Value) -> Dim:

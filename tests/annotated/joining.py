@@ -29,6 +29,8 @@ def written(runs: list[tuple[Run, list[Seen]]]) -> list[Annotation]:
     for (place, _, _), items in groups.items():
         if kind == "case":
             texts = _case_texts(items, [run for run, _ in runs], always=always)
+        elif kind == "end":
+            texts = [_text(items, _interval, _bytes_interval)]
         elif kind == "sizes":
             points = [run.values for run, _ in items]
             fit = lambda numbers, points=points: fitted(points, numbers)  # noqa: E731 - a function of this group

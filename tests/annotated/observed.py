@@ -100,7 +100,7 @@ def _totals_text(model: Model) -> str | None:
     name = model.name or wording.UNKNOWN
     totals = model.totals
     if totals is None or (isinstance(totals.params, UnknownDim) and not (totals.params.high or totals.params.low)):
-        return None if model.built else facts.unbuilt_model(name)
+        return facts.unbuilt_model(name) if all(row.params is None for row in model.rows) else None
     return facts.model(
         name,
         wording.number(totals.params),
@@ -131,7 +131,7 @@ class _Places:
         return Range(lines[0], start.column, lines[1], end.column, program.file)
 
     def _line(self, source: Source, position: Position) -> int:
-        line = position.line
+        line = position.line - (position.cell.first_line if position.cell is not None else 0)
         for cell in source.cells:
             if cell is position.cell:
                 break

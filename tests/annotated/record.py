@@ -172,6 +172,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where Keras disagrees")
     options = parser.parse_args()
     stand_ins.install()
+    sys.argv[1:] = []  # a fixture's own parser reads it
     stale = 0
     for fixture in [Fixture(path.resolve()) for path in options.fixtures] or fixtures():
         for path, text in recorded(fixture).items():

@@ -21,6 +21,7 @@ from tests.annotated.runs import Run, in_this_run
 FILENAME = "<fixture>"
 _CODE_MAGICS = re.compile(r"%%(time|timeit|capture|prun)\b")
 _CELL_MAGIC = re.compile(r"\s*%%")
+_ASSIGNED = re.compile(r"(\s*[\w, ]+ = )[!%]")  # `files = !ls`
 _LINE_MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$")
 
 
@@ -112,5 +113,10 @@ def _without_magics(lines: list[str]) -> list[str]:
     for line in lines:
         is_magic = goes_on or bool(_LINE_MAGIC.match(line))
         goes_on = is_magic and line.rstrip().endswith("\\")
-        kept.append(line.replace("%time ", "if 1: ", 1) if "%time " in line else "" if is_magic else line)
+        if "%time " in line:
+            kept.append(line.replace("%time ", "if 1: ", 1))
+        elif assigned := _ASSIGNED.match(line):
+            kept.append(assigned[1] + "[]")
+        else:
+            kept.append("" if is_magic else line)
     return kept

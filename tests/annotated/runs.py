@@ -2,6 +2,7 @@
 
     # case use_bn is true: use_bn = True         a run for each case; what they differ in is joined
     # case use_bn is false: use_bn = False
+    # end lowest: build(keras_tuner.lowest)      a run for each end of ranges; the numbers become intervals
     # sizes n in 3, 5, 9: build(n)               a run for each size; the numbers become polynomials in n
     # rounds depth in 0, 1, 2, 3: stack(depth)   a run for each number of rounds; what repeats is one row
     # run: build()                               one run with this at the end
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 
 from tests.annotated.annotations import Program
 
-_DIRECTIVE = re.compile(r"^# (?P<kind>run|case|sizes|rounds)(?: (?P<words>[^:]+))?: (?P<code>.+)$")
+_DIRECTIVE = re.compile(r"^# (?P<kind>run|case|end|sizes|rounds)(?: (?P<words>[^:]+))?: (?P<code>.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Run:
     """One run of a program.
 
     Arguments:
-        kind: "run", "case", "sizes", "rounds", or "" where the program says all itself.
+        kind: "run", "case", "end", "sizes", "rounds", or "" where the program says all itself.
         words: those of the case.
         values: the sizes, by name.
         code: what is run at the end, or replaces an assignment.
@@ -47,7 +48,9 @@ def runs(program: Program) -> list[Run]:
         if not match:
             continue
         kind, words, code = match["kind"], match["words"], match["code"]
-        found += [Run(kind, words or "", {}, code)] if kind in {"run", "case"} else _with_sizes(kind, words, code)
+        found += (
+            [Run(kind, words or "", {}, code)] if kind in {"run", "case", "end"} else _with_sizes(kind, words, code)
+        )
     kinds = {run.kind for run in found}
     if len(kinds) > 1:
         message = f"{program.title}: one program asks for {' and '.join(sorted(kinds))}"

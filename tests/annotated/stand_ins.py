@@ -1,14 +1,15 @@
-"""What stands in for things that Keras cannot reach while fixtures are recorded: old import paths, downloads."""
+"""What stands in for things that are not there while fixtures are recorded: old import paths, downloads, services."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from types import FrameType, ModuleType
+from types import FrameType, ModuleType, SimpleNamespace
+from typing import Any
 
 import keras
 import numpy as np
@@ -31,6 +32,49 @@ def install() -> None:
         data = _pair(train, label, classes), _pair(test, label, classes)
         getattr(keras.datasets, name).load_data = lambda *_, data=data, **__: data
     sys.meta_path.insert(0, _OldPackages())
+    sys.modules["wandb"] = _wandb()
+    sys.modules["keras_tuner"] = _keras_tuner()
+
+
+def _wandb() -> ModuleType:
+    """Give what `wandb.init(config=…)` does where nobody changes the configuration."""
+    module = ModuleType("wandb")
+
+    def init(config: dict[str, object] | None = None, **_: object) -> SimpleNamespace:
+        module.config = SimpleNamespace(**(config or {}))  # type: ignore[attr-defined]
+        return SimpleNamespace(config=module.config)  # type: ignore[attr-defined]
+
+    module.init = init  # type: ignore[attr-defined]
+    return module
+
+
+def _keras_tuner() -> ModuleType:
+    """Give the two ends of every range that a tuner draws from, as `keras_tuner.lowest` and `.highest`."""
+    module = ModuleType("keras_tuner")
+
+    class HyperParameters:
+        def __init__(self, choose: Callable[..., Any] = min) -> None:
+            self.choose = choose
+
+        def Int(self, name: str, min_value: int, max_value: int, **_: object) -> int:  # noqa: N802 - its name there
+            return self.choose(min_value, max_value)
+
+        def Float(self, name: str, min_value: float, max_value: float, **_: object) -> float:  # noqa: N802
+            return self.choose(min_value, max_value)
+
+        def Choice(self, name: str, values: Sequence[Any], **_: object) -> object:  # noqa: N802
+            return self.choose(values)
+
+        def Boolean(self, name: str, **_: object) -> bool:  # noqa: N802
+            return self.choose(False, True)
+
+    class RandomSearch:
+        def __init__(self, *_: object, **__: object) -> None:
+            """Draw nothing."""
+
+    module.HyperParameters, module.RandomSearch = HyperParameters, RandomSearch  # type: ignore[attr-defined]
+    module.lowest, module.highest = HyperParameters(min), HyperParameters(max)  # type: ignore[attr-defined]
+    return module
 
 
 @contextlib.contextmanager
