@@ -16,10 +16,12 @@ from param_lsp.values import (
     DictValue,
     Instance,
     IteratorValue,
+    KerasTensor,
     LibraryFunction,
     ListValue,
     NumpyScalar,
     RangeValue,
+    Series,
     SetValue,
     Slice,
     Unknown,
@@ -322,6 +324,11 @@ def plain(machine: Any, given: Any, bound: Value) -> Value:
 
     name = given.callee_name
     values = [value.value if isinstance(value, NumpyScalar) else value for value in given.positional]
+    if name in ("abs", "round") and values and isinstance(values[0], KerasTensor | Array | Series):
+        from param_lsp.evaluate import calls  # noqa: PLC0415 - calls stands above this module
+
+        home = "keras.ops" if isinstance(values[0], KerasTensor) else "numpy"
+        return calls.call(machine, LibraryFunction(f"{home}.{name}"), given)
     if name == "pow" and len(values) == 2:
         return operators.binary("**", *values)
     functions: dict[str, Any] = {

@@ -72,22 +72,16 @@ def missing(node: Any, frame: Frame) -> Value:
 @cache
 def star_names(module: str) -> tuple[str, ...]:
     """Give the names that `from module import *` brings, as far as they matter."""
-    if module == "keras.layers" or module.startswith("keras.layers."):
-        return (*sorted(catalogue.layer_names()), "Input")
-    if module in ("keras.models", "keras"):
-        return (
-            "Sequential",
-            "Model",
-            *(() if module == "keras.models" else ("Input", *_KERAS)),
-            "load_model",
-            "clone_model",
-        )
-    if module == "keras.optimizers":
-        return ("Adam", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "AdamW", "Ftrl")
-    if module == "keras.datasets":
-        return ("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters", "boston_housing")
-    if module in ("keras.utils", "keras.preprocessing.image", "keras.preprocessing.sequence"):
-        return ("to_categorical", "pad_sequences", "ImageDataGenerator", "plot_model")
+    family = "layers" if module.startswith("keras.layers.") else module.removeprefix("keras.")
+    if module.startswith("keras.") and family in ("layers", *_FAMILIES):
+        from param_lsp.catalogue.public_names import NOW  # noqa: PLC0415 - few files need the table
+
+        older = {"layers": catalogue.layer_names(), "utils": _UTILITIES}.get(family, ())
+        return tuple(sorted({*NOW[family].split(), *older}))
+    if module == "keras":
+        return ("Sequential", "Model", "Input", "Layer", *_KERAS, "load_model", "clone_model")
+    if module in ("keras.preprocessing.image", "keras.preprocessing.sequence"):
+        return _UTILITIES
     if module == "numpy":
         return ("array", "zeros", "ones", "arange", "reshape", "unique", "concatenate", "random", "linspace")
     if module == "tensorflow":
@@ -95,5 +89,8 @@ def star_names(module: str) -> tuple[str, ...]:
     return ()
 
 
+_FAMILIES = ("activations", "applications", "callbacks", "constraints", "datasets", "initializers", "losses", "metrics",
+             "models", "ops", "optimizers", "regularizers", "utils")  # fmt: skip
+_UTILITIES = ("to_categorical", "pad_sequences", "ImageDataGenerator", "plot_model")
 _KERAS = ("layers", "models", "optimizers", "datasets", "utils", "losses", "metrics", "regularizers", "initializers",
           "activations", "applications", "callbacks", "preprocessing", "backend")  # fmt: skip

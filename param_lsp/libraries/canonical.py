@@ -28,6 +28,8 @@ _PREFIXES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"numpy\._?core(\.[a-z_]+(?=\.))?", "numpy"),
         (r"numpy\.random\.mtrand", "numpy.random"),
         (r"tensorflow_datasets\.public_api", "tensorflow_datasets"),
+        (r"six\.moves\.xrange", "builtins.range"),
+        (r"six\.moves(?=\.)", "builtins"),
         (r"pandas\.core\.(frame|series|api|reshape\.\w+)", "pandas"),
         (r"sklearn\.cross_validation", "sklearn.model_selection"),
     )
@@ -42,6 +44,9 @@ _EXACT = {
     "keras.Layer": "keras.layers.Layer",
     "keras.engine.InputSpec": "keras.layers.InputSpec",
     "keras.InputSpec": "keras.layers.InputSpec",
+    "keras.models.Input": "keras.Input",
+    "keras.models.InputLayer": "keras.layers.InputLayer",
+    "keras.models.Layer": "keras.layers.Layer",
     "keras.models.Sequential": "keras.Sequential",
     "keras.engine.Sequential": "keras.Sequential",
     "keras.models.Model": "keras.Model",
@@ -77,7 +82,7 @@ _SKLEARN = re.compile(
 @lru_cache(maxsize=8192)
 def canonical(name: str) -> str:
     """Give the one dotted name under which a thing of a library is known here; unknown names come back as they are."""
-    if not name.startswith(("keras", "tensorflow", "tf_keras", "numpy", "jax", "sklearn", "pandas")):
+    if not name.startswith(("keras", "tensorflow", "tf_keras", "numpy", "jax", "sklearn", "pandas", "six")):
         return name
     for pattern, replacement in _PREFIXES:
         name = pattern.sub(replacement, name, count=1) if pattern.match(name) else name

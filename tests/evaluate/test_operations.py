@@ -37,3 +37,11 @@ def test_the_shape_of_a_tensor_gives_sizes():
 )
 def test_a_size_that_is_computed_from_a_tensor_is_no_error(units):
     assert not [finding for finding in analysed(f"layers.Dense({units})\n").findings if "got …" in str(finding.message)]
+
+
+def test_abs_and_round_of_a_tensor_are_rows_as_in_keras():
+    report = analysed("import keras\nm = keras.Model(x, round(abs(x)))\n").report
+    assert [(row.name, row.type, row.output_shape) for row in report.models[0].rows[1:]] == [
+        ("absolute", "Absolute", (None, 7, 7, 16)),
+        ("round", "Round", (None, 7, 7, 16)),
+    ]
