@@ -33,9 +33,17 @@ def number(count: Dim) -> str:
     return f"{count:,}".replace("-", MINUS)
 
 
-def symbols(count: Count) -> tuple[str, ...]:
-    """Give the letters in a count, each a size that is not known."""
-    return tuple(sorted(count.symbols)) if isinstance(count, Polynomial) else ()
+def letters(*written: Count | ShapeTree | None) -> tuple[str, ...]:
+    """Give the letters in counts and shapes, each of which stands for a size that is not known."""
+    found: set[str] = set()
+    for each in written:
+        if isinstance(each, Polynomial):
+            found |= each.symbols
+        elif isinstance(each, tuple):
+            found |= {letter for dim in each if isinstance(dim, Polynomial) for letter in dim.symbols}
+        elif isinstance(each, Shapes):
+            found |= set(letters(*each.items))
+    return tuple(sorted(found))
 
 
 def short_change(difference: int) -> str:

@@ -89,14 +89,28 @@ def _shapes(row: Row) -> list[Block]:
 
 def _reasons(row: Row) -> list[Block]:
     """Say why something is not known or not built, and what would help."""
+    letters = ", ".join(wording.letters(row.output_shape, row.params))
+    said: list[Block] = []
+    if letters:
+        said.append(
+            Text(
+                message(
+                    "{letters}: not known here (nothing passes a value, or no input is there yet); the numbers hold for any.",
+                    letters=letters,
+                )
+            )
+        )
     if row.unknown is not None:
-        said: list[Block] = [Text(message("Unknown: {reason}", reason=row.unknown))]
-        if wording.UNKNOWN in wording.shape(row.input_shape):
-            return said  # it begins at a layer before, which tells what would help
-        return [*said, Text(message("If you know the size, name it and say it in a comment:")), Code(_STATED)]
+        if letters and wording.UNKNOWN not in wording.shape(row.output_shape):
+            return said
+        said.append(Text(message("Unknown: {reason}", reason=row.unknown)))
+        # What begins at a layer before is told there, with what would help.
+        if isinstance(row.output_shape, tuple) and wording.UNKNOWN not in wording.shape(row.input_shape):
+            said += [Text(message("If you know the size, name it and say it in a comment:")), Code(_STATED)]
+        return said
     if row.output_shape is None and row.misfit is None:
-        return [Text(message("Not built: Keras builds it when the shape of its input is known."))]
-    return []
+        said.append(Text(message("Not built: Keras builds it when the shape of its input is known.")))
+    return said
 
 
 def _misfit(misfit: Misfit | None) -> list[Block]:
@@ -133,9 +147,6 @@ def _parameters(row: Row) -> list[Block]:
     if len(row.weights) > MOST_LISTED:
         cells += (("…", message("{count} more", count=len(row.weights) - MOST_LISTED), "", ""),)
     blocks.append(Table((message("weight"), message("shape"), message("parameters"), ""), cells, numbers=(2,)))
-    letters = ", ".join(wording.symbols(row.params))
-    if letters:
-        blocks.append(Text(message("{letters}: not known yet; the numbers hold for any value.", letters=letters)))
     if not row.new_weights:
         blocks.append(Text(message("Its weights are shared with an earlier layer and counted there.")))
     return blocks

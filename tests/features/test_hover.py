@@ -174,7 +174,7 @@ stacked = keras.Sequential([keras.Input((5, 2)), layers.Bidirectional(layers.RNN
             "layers.Dense(3)",
             [
                 "3·n + 3 parameters.",
-                "n: not known yet; the numbers hold for any value.",
+                "n: not known here (nothing passes a value, or no input is there yet); the numbers hold for any.",
                 "Unknown: the model has no input shape yet: add keras.Input(shape=…), or build or fit it",
             ],
         ),
