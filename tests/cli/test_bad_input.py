@@ -1,5 +1,6 @@
 """Files that nobody can analyse: one clear line each on standard error, status 2, and the other files are done."""
 
+import io
 import json
 import os
 import subprocess
@@ -186,9 +187,20 @@ def test_a_reader_that_goes_away_is_no_error(folder, pytestconfig):
 @pytest.mark.parametrize(
     "words", [("hints",), ("summary",), ("check", "--output-format", "full"), ("summary", "--format", "json")]
 )
-def test_no_encoding_of_the_output_is_an_error(folder, pytestconfig, encoding, words):
+def test_no_encoding_of_the_output_is_an_error(folder, monkeypatch, capsys, encoding, words):
     (folder / "grün.py").write_text(f"# Schönes Netz ∑ 模型\n{GOOD}{BROKEN}", "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(pytestconfig.rootpath), "PYTHONIOENCODING": encoding}
-    done = run(*words, "grün.py", cwd=folder, env=environment)
-    assert done.stderr == b""
-    assert done.stdout.decode(encoding)
+    written = io.BytesIO()
+    with io.TextIOWrapper(written, encoding=encoding) as out, monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", out)
+        assert main.run([*words, "grün.py"]) in (0, FINDINGS)
+        out.flush()
+        assert written.getvalue().decode(encoding)
+    assert capsys.readouterr().err == ""
+
+
+def test_an_output_in_ascii_is_no_error_where_the_command_is_started(folder, pytestconfig):
+    (folder / "grün.py").write_text(f"# Schönes Netz ∑ 模型\n{GOOD}{BROKEN}", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(pytestconfig.rootpath), "PYTHONIOENCODING": "ascii"}
+    done = run("check", "grün.py", cwd=folder, env=environment)
+    assert (done.returncode, done.stderr) == (FINDINGS, b"")
+    assert done.stdout.decode("ascii")
