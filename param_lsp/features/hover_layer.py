@@ -92,14 +92,10 @@ def _reasons(row: Row) -> list[Block]:
     letters = ", ".join(wording.letters(row.output_shape, row.params))
     said: list[Block] = []
     if letters:
-        said.append(
-            Text(
-                message(
-                    "{letters}: not known here (nothing passes a value, or no input is there yet); the numbers hold for any.",
-                    letters=letters,
-                )
-            )
+        template = (
+            "{letters}: not known here (nothing passes a value, or no input is there yet); the numbers hold for any."
         )
+        said.append(Text(message(template, letters=letters)))
     if row.unknown is not None:
         if letters and wording.UNKNOWN not in wording.shape(row.output_shape):
             return said
