@@ -38,6 +38,13 @@ class UnknownText(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownMember(Unknown):
+    """Some of these layers and models, or none, and it is not known which (`model.layers[:n]`)."""
+
+    among: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """One of several objects (models, layers, functions), depending on a test that is not known."""
 

@@ -21,12 +21,14 @@ class Weight:
         shape: dims without None.
         trainable: what the layer itself decides (moving averages are not trainable), before any `trainable = False`.
         dtype: None for the layer's own float type (4 bytes), else e.g. "int8", "uint32", "string".
+        doubt: why it is not known whether a trainable weight is trained (a layer's flag that nobody knows).
     """
 
     name: str
     shape: Shape
     trainable: bool = True
     dtype: str | None = None
+    doubt: Message | None = None
 
     @property
     def params(self) -> Count:
