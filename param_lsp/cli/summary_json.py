@@ -74,7 +74,7 @@ def _weight(weight: Weight) -> Json:
         "name": weight.name,
         "shape": json_shape(weight.shape),
         **_count("params", weight.params),
-        "trainable": weight.trainable,
+        "trainable": None if weight.doubt is not None else weight.trainable,
     }
 
 
@@ -93,12 +93,18 @@ def _totals(model: Model) -> Json:
 
 
 def _count(name: str, count: object) -> Json:
-    """Give a count under its name, and the ends of its interval beside it where it is not known but they are."""
+    """Give a count under its name, and the ends of its interval beside it as far as they are known.
+
+    That it is not less than none is not said where nothing else is known.
+    """
     written = json_count(count)  # type: ignore[arg-type]  # a Count; its types belong to rooms below
     low, high = getattr(count, "low", None), getattr(count, "high", None)
-    if written is not None or low is None or high is None:
-        return {name: written}
-    return {name: None, f"min_{name}": low, f"max_{name}": high}
+    found: Json = {name: written}
+    if written is None and (low or (low is not None and high is not None)):
+        found[f"min_{name}"] = low
+    if written is None and high is not None:
+        found[f"max_{name}"] = high
+    return found
 
 
 def _at(places: Places, at: Place | None) -> Json | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from param_lsp.evaluate import creating, holding
+from param_lsp.evaluate import creating, flags, holding
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
 from param_lsp.shapes import Count, Shapes, ShapeTree, UnknownDim, UnknownShape
@@ -242,26 +242,14 @@ def owned_weights(
         if layer.built is None:
             return []
         frozen = _frozen(layer)
-        if not frozen and layer.trainable is not False:
+        if not frozen and layer.trainable is True:
             return [(layer, weight) for weight in layer.built.weights]
-        off = layer.trainable is False
-        return [
-            (layer, _untrained(weight) if off or weight.name in frozen else weight) for weight in layer.built.weights
-        ]
+        inside = [flags.frozen(weight) if weight.name in frozen else weight for weight in layer.built.weights]
+        return [(layer, weight) for weight in flags.applied(layer, inside)]
     if isinstance(layer.origin, tuple):  # an application: its weights as a whole
-        found = list(layer.origin)
-        return [(layer, _untrained(weight) if layer.trainable is False else weight) for weight in found]
-    added = model_weights(layer)
-    return [(layer, _untrained(weight) if layer.trainable is False else weight) for weight in added] + [
-        (
-            owner,
-            Weight(
-                f"{inner.name}/{weight.name}" if inner.name else weight.name,
-                weight.shape,
-                weight.trainable,
-                weight.dtype,
-            ),
-        )
+        return [(layer, weight) for weight in flags.applied(layer, layer.origin)]
+    return [(layer, weight) for weight in flags.applied(layer, model_weights(layer))] + [
+        (owner, replace(weight, name=f"{inner.name}/{weight.name}") if inner.name else weight)
         for inner in layer.layers
         for owner, weight in owned_weights(inner, seen)
     ]
@@ -272,10 +260,6 @@ def model_weights(model: ModelValue) -> list[Weight]:
     if holding.WEIGHTS not in model.fields:  # no class of the user's
         return []
     return holding.added(model.fields) + (holding.unknown_weights(model.fields) if model.kind == "subclass" else [])
-
-
-def _untrained(weight: Weight) -> Weight:
-    return Weight(weight.name, weight.shape, False, weight.dtype) if weight.trainable else weight
 
 
 def _frozen(layer: LayerValue) -> frozenset[str]:

@@ -47,6 +47,7 @@ from param_lsp.values import (
     Series,
     Slice,
     Unknown,
+    UnknownMember,
     Value,
 )
 from param_lsp.values import (
@@ -217,9 +218,17 @@ def _sequence_item(machine: Machine, owner: Value, index: Value, node: Any, fram
             return ListValue(part) if isinstance(part, list) else part
     except (IndexError, ValueError):
         return machine.unknown(node, frame, "the index {index} is out of range", index=index)
-    if isinstance(index, Unknown):
-        return index
-    return machine.unknown(node, frame, "the index is not known")
+    unknown = index if isinstance(index, Unknown) else _unknown_index(machine, index, node, frame)
+    if items and all(isinstance(item, LayerValue | ModelValue) for item in items):
+        unknown = UnknownMember(unknown.reason, unknown.place, tuple(items))
+        return ListValue([], unknown) if isinstance(index, Slice) else unknown
+    return unknown
+
+
+def _unknown_index(machine: Machine, index: Value, node: Any, frame: Frame) -> Unknown:
+    parts = (index.start, index.stop, index.step) if isinstance(index, Slice) else (index,)
+    reasons = [part.reason for part in parts if isinstance(part, Unknown | UnknownDim)]
+    return Unknown(reasons[0], frame.place(node)) if reasons else machine.unknown(node, frame, "the index is not known")
 
 
 def _made_item(machine: Machine, owner: DictValue, key: Value, node: Any, frame: Frame) -> Value:
@@ -296,12 +305,14 @@ def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: 
         pop.call(LibraryCall(machine, frame, node), (index,), {}, owner)
 
 
-def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node: Any, frame: Frame) -> None:
+def set_attribute(
+    machine: Machine, owner: Value, name: str, value: Value, node: Any, frame: Frame
+) -> None:
     """Assign `owner.name = value`."""
     if isinstance(owner, Instance | ModelValue) and classes.set_property(machine, owner, name, value, node, frame):
         return
     if isinstance(owner, ModelValue | LayerValue):
-        keras_objects.set_attribute(machine, owner, name, value, frame.place(node))
+        keras_objects.set_attribute(machine, owner, name, value, node, frame)
     elif isinstance(owner, Instance | ClassValue):
         machine.touch(owner)
         owner.attributes[name] = value
@@ -315,8 +326,18 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
         owner.fields[name] = value
     elif isinstance(owner, WorkspaceModule):
         owner.set(machine, name, value)
-    elif isinstance(owner, OneOf):
-        for part in owner.values:
+    elif isinstance(owner, OneOf | UnknownMember):
+        _set_on_some(machine, owner, name, value, node, frame)
+
+
+def _set_on_some(
+    machine: Machine, owner: OneOf | UnknownMember, name: str, value: Value, node: Any, frame: Frame
+) -> None:
+    """Assign to one of several objects: whether a layer is meant is not known."""
+    for part in owner.values if isinstance(owner, OneOf) else owner.among:
+        if name == "trainable" and isinstance(part, LayerValue | ModelValue):
+            keras_objects.perhaps_train(machine, part, value, owner.reason, node, frame)
+        elif isinstance(owner, OneOf):
             set_attribute(machine, part, name, value, node, frame)
 
 

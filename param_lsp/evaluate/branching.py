@@ -8,13 +8,13 @@ from typing import Any
 
 from param_lsp.evaluate import deciding, matching
 from param_lsp.evaluate.deciding import Undecided
-from param_lsp.evaluate.heap import joined
+from param_lsp.evaluate.heap import Touched, joined
 from param_lsp.evaluate.machine import BRANCHING, DONE, GO_ON, Doubt, Machine, Raised, Signal
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
 from param_lsp.report import Event
 from param_lsp.syntax import tree
-from param_lsp.values import Unknown
+from param_lsp.values import Mutable, Unknown
 
 Block = tuple[Any, ...]
 
@@ -73,6 +73,7 @@ def forked(
     path = machine.path
     before = path is not None and path.raised
     ended: list[bool] = []
+    left: list[Touched] = []
     begun = len(machine.events)
     found: list[list[Event]] = []
 
@@ -96,14 +97,27 @@ def forked(
         [lambda run=run, when=when: noted(run, when) for run, when in pairs],  # type: ignore[misc]
         test.reason,
         test.place,
+        left,
     )
     if path is not None:
         path.raised = before or all(ended)
     if any(found):
         machine.events[begun:] = _common(found)
-    if machine.guarded and not all(map(is_raise, results)):
-        machine.doubts += [Doubt(test, result.value) for result in results if is_raise(result)]
+    if machine.trial is not None and not all(map(is_raise, results)):
+        machine.trial.doubts += [
+            Doubt(test, result.value, _states(machine, changed))
+            for result, changed in zip(results, left, strict=True)
+            if is_raise(result)
+        ]
     return results, join
+
+
+def _states(machine: Machine, changed: Touched) -> tuple[tuple[Mutable, Any], ...]:
+    """Give the states of all that changed since a `try` began, where an alternative left with these `changed` ones."""
+    assert machine.trial is not None  # the caller asked
+    since = machine.heap.branches[machine.trial.level :]
+    now = {key: (value, value.save()) for touched, _ in since for key, (value, _) in touched.items()}
+    return tuple((now | changed).values())
 
 
 def is_raise(result: Any) -> bool:
@@ -145,7 +159,7 @@ def _fork(
     Where one of them may leave the block, each runs the rest of the block too, so that an early `return` keeps its own
     state; `DONE` then says that the rest is done.
     """
-    leaves = any(_may_leave(block) for block in blocks)
+    leaves = any(may_leave(block) for block in blocks)
 
     def run(block: Block) -> Signal | None:
         signal = machine.run(block, frame)
@@ -203,19 +217,19 @@ def together(signals: list[Signal | None], test: Undecided) -> Signal | None:
     return Signal("unsure", value if returned else unknown, test)
 
 
-def _may_leave(block: Block) -> bool:
+def may_leave(block: Block) -> bool:
     """Tell whether a block may return, break or continue (not counting what functions inside it do)."""
     for node in block:
         if isinstance(node, tree.Return | tree.Break | tree.Continue):
             return True
-        if isinstance(node, tree.If) and (_may_leave(node.body) or _may_leave(node.orelse)):
+        if isinstance(node, tree.If) and (may_leave(node.body) or may_leave(node.orelse)):
             return True
-        if isinstance(node, tree.With | tree.Try | tree.For | tree.While) and _may_leave(node.body):
+        if isinstance(node, tree.With | tree.Try | tree.For | tree.While) and may_leave(node.body):
             return True
-        if isinstance(node, tree.Try) and any(_may_leave(each.body) for each in node.handlers):
+        if isinstance(node, tree.Try) and any(may_leave(each.body) for each in node.handlers):
             return True
-        if isinstance(node, tree.Try | tree.For | tree.While) and _may_leave(node.orelse):
+        if isinstance(node, tree.Try | tree.For | tree.While) and may_leave(node.orelse):
             return True
-        if isinstance(node, tree.Match) and any(_may_leave(case.body) for case in node.cases):
+        if isinstance(node, tree.Match) and any(may_leave(case.body) for case in node.cases):
             return True
     return False

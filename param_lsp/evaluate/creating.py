@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying
+from param_lsp.evaluate import applying, flags
 from param_lsp.evaluate.machine import Machine
-from param_lsp.message import message
+from param_lsp.message import Message, message
 from param_lsp.report import Event
 from param_lsp.shapes import ShapeTree, UnknownDim
 from param_lsp.spans import Place
@@ -85,6 +85,8 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
         marks=made.marks,
         path=given.frame.calls,
     )
+    if made.trainable is None:
+        flags.put(layer, _flag(machine, given))
     if made.arguments.memo is None:
         applying.bind_apply(machine, made.arguments)
     shape = made.input_shape
@@ -102,6 +104,13 @@ def create(machine: Machine, declaration: catalogue.Layer, given: Any) -> LayerV
     for note in made.notes:
         machine.events.append(Event(note, layer.place, places.get(note.argument or "")))
     return layer
+
+
+def _flag(machine: Machine, given: Any) -> bool | Message:
+    """Read `trainable=` where it is not a plain constant."""
+    value = given.keywords.get("trainable")
+    written = [each for each in getattr(given.node, "arguments", ()) if each.keyword == "trainable"]
+    return flags.read(machine, value, written[0].value if written else given.node, given.frame)
 
 
 def _in_doubt(machine: Machine, declaration: catalogue.Layer, made: catalogue.Created) -> catalogue.Created:

@@ -7,20 +7,21 @@ shown while somebody repairs it. Without a known exception the body of a `try` i
 from __future__ import annotations
 
 import builtins as python
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from param_lsp.evaluate import branching, classes, operators
 from param_lsp.evaluate.builtins import declare, unknown
 from param_lsp.evaluate.deciding import Undecided
 from param_lsp.evaluate.heap import Touched
-from param_lsp.evaluate.machine import GO_ON, RAISED_BY, Doubt, Machine, Raised, Signal, statement
+from param_lsp.evaluate.machine import GO_ON, RAISED_BY, Doubt, Machine, Raised, Signal, Trial, statement
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
 from param_lsp.syntax import tree
-from param_lsp.values import ClassValue, Instance, LibraryFunction, ListValue, Value
+from param_lsp.values import ClassValue, Instance, LibraryFunction, ListValue, Mutable, Value
 
 _BUILTINS: Final = "builtins."
+MOST_DOUBTS: Final = 8
 
 
 @statement(tree.Raise)
@@ -43,17 +44,26 @@ def assert_(machine: Machine, node: tree.Assert, frame: Frame) -> Signal | None:
 
 @statement(tree.Try)
 def try_(machine: Machine, node: tree.Try, frame: Frame) -> Signal | None:
-    """Run the body, or the handler of what it raises; then `finally`."""
-    if node.handlers:
-        signal = _guarded(machine, node, frame)
-    else:
+    """Run the body, or the handler of what it raises; then `finally`, which swallows exceptions where it leaves."""
+    held = branching.may_leave(node.final)
+    if not node.handlers and not held:
         signal = _else(machine, machine.run(node.body, frame), node, frame)
-    return machine.run(node.final, frame) or signal
+        return machine.run(node.final, frame) or signal
+    machine.guarded += held
+    try:
+        signal = _guarded(machine, node, frame, held=held)
+    finally:
+        machine.guarded -= held
+    ended = machine.run(node.final, frame)
+    if ended is None and branching.is_raise(signal) and machine.path is not None and not machine.guarded:
+        machine.path.raised = True  # nothing takes it
+    return ended or signal
 
 
-def _guarded(machine: Machine, node: tree.Try, frame: Frame) -> Signal | None:
-    """Run the body with its handlers."""
-    doubts, machine.doubts = machine.doubts, []
+def _guarded(machine: Machine, node: tree.Try, frame: Frame, *, held: bool) -> Signal | None:
+    """Run the body with its handlers; `held` says that `finally` may keep an exception from going on."""
+    outer = machine.trial
+    trial = machine.trial = Trial(len(machine.heap.branches))
     machine.guarded += 1
     touched = machine.heap.watch()
     try:
@@ -61,13 +71,12 @@ def _guarded(machine: Machine, node: tree.Try, frame: Frame) -> Signal | None:
     finally:
         machine.heap.unwatch()
         machine.guarded -= 1
-        found, machine.doubts = machine.doubts, doubts
-    if signal is not None and signal.kind == "raise":
+        machine.trial = outer
+    if signal is not None and branching.is_raise(signal):
         signal = _caught(machine, node.handlers, signal, frame)
-        _note(machine, signal)
     else:
         signal = _else(machine, signal, node, frame)
-    return _perhaps(machine, node, signal, touched, found, frame) if found else signal
+    return _perhaps(machine, node, signal, touched, trial.doubts, frame, held=held) if trial.doubts else signal
 
 
 def _else(machine: Machine, signal: Signal | None, node: tree.Try, frame: Frame) -> Signal | None:
@@ -76,38 +85,48 @@ def _else(machine: Machine, signal: Signal | None, node: tree.Try, frame: Frame)
     return GO_ON[0](machine, signal, frame, node.orelse) if signal.kind == "unsure" else signal
 
 
-def _note(machine: Machine, signal: Signal | None) -> None:
-    """On a path, an exception that nothing takes is the end of it."""
-    if signal is not None and signal.kind == "raise" and machine.path is not None and not machine.guarded:
-        machine.path.raised = True
-
-
 def _perhaps(
-    machine: Machine, node: tree.Try, signal: Signal | None, touched: Touched, doubts: Sequence[Doubt], frame: Frame
+    machine: Machine,
+    node: tree.Try,
+    signal: Signal | None,
+    touched: Touched,
+    doubts: Sequence[Doubt],
+    frame: Frame,
+    *,
+    held: bool,
 ) -> Signal | None:
-    """An unknown test decides whether the body raised: what it or the handler changed is not known then."""
+    """Join what the body led to with what the handlers make of the states in which it may have raised."""
     test: Undecided = doubts[0].test
     after = [(value, value.save()) for value, _ in touched.values()]
     for value, before in touched.values():
         value.restore(before)
 
-    def succeeded() -> Signal | None:
-        for value, state in after:
+    def begun(states: Iterable[tuple[Mutable, Any]]) -> None:
+        for value, state in states:
             machine.touch(value)
             value.restore(state)
+
+    def succeeded() -> Signal | None:
+        begun(after)
         return signal
 
+    def raised(doubt: Doubt) -> Signal | None:
+        begun(doubt.states)
+        ended = _caught(machine, node.handlers, Signal("raise", doubt.kind), frame)
+        return None if held and branching.is_raise(ended) else ended
+
+    raising = [lambda doubt=doubt: raised(doubt) for doubt in doubts[:MOST_DOUBTS]]
+    words = [message("it succeeds"), *(message("it raises") for _ in raising)]
     outer = machine.heap.watch()
     try:
-        raised = Signal("raise", doubts[0].kind)
-        runs = [succeeded, lambda: _caught(machine, node.handlers, raised, frame)]
-        results, join = branching.forked(machine, runs, (message("it succeeds"), message("it raises")), test)
-        alive = [index for index, each in enumerate(results) if each is None or each.kind != "raise"]
+        results, join = branching.forked(machine, [succeeded, *raising], words, test)
+        alive = [index for index, each in enumerate(results) if not branching.is_raise(each)]
         join(alive)
     finally:
         machine.heap.unwatch()
-    machine.heap.forget(outer, test.reason, test.place)
-    return branching.together([results[index] for index in alive], test)
+    if len(doubts) > MOST_DOUBTS:
+        machine.heap.forget(outer, test.reason, test.place)
+    return branching.together([results[index] for index in alive], test) if alive else results[0]
 
 
 @declare("sys.exit", "os._exit", "builtins.exit", "builtins.quit")

@@ -74,6 +74,8 @@ def _statement(machine: Machine, node: Any, frame: Frame) -> Run:  # noqa: C901 
         return (yield from _block(machine, node.body, frame))
     if isinstance(node, tree.Try):
         signal = yield from _block(machine, (*node.body, *node.orelse), frame)
+        if node.handlers and signal is not None and signal.kind == "raise":
+            raise Lost(machine.unknown(node, frame, "what a generator makes of an exception is not followed"))
         return (yield from _block(machine, node.final, frame)) or signal
     raise Lost(machine.unknown(node, frame, "a yield inside this statement is not followed"))
 

@@ -57,11 +57,16 @@ class Heap:
             self.unwatch()
 
     def alternatives(
-        self, runs: Iterable[Callable[[], Any]], reason: Message, place: Place | None
+        self,
+        runs: Iterable[Callable[[], Any]],
+        reason: Message,
+        place: Place | None,
+        left: list[Touched] | None = None,
     ) -> tuple[list[Any], Callable[[list[int]], None]]:
         """Run alternatives, each from the present state; give their results and a function that joins chosen ones.
 
-        The function must be called with the indexes of the alternatives that lead on; the state is then their join.
+        What each changed is put into `left`, with the states behind it. The function must be called with the indexes of
+        the alternatives that lead on; the state is then their join.
         """
         results: list[Any] = []
         befores: Touched = {}
@@ -70,6 +75,8 @@ class Heap:
             result, touched = self.watched(run)
             results.append(result)
             afters.append({key: value.save() for key, (value, _) in touched.items()})
+            if left is not None:
+                left.append({key: (value, afters[-1][key]) for key, (value, _) in touched.items()})
             for key, (value, before) in touched.items():
                 befores.setdefault(key, (value, before))
                 value.restore(before)
@@ -153,6 +160,8 @@ def join_into(value: Mutable, other: Any, reason: Message, place: Place | None) 
         if value.built is None:
             value.built, value.built_for = built, built_for
         _join_dicts(value.fields, fields, unknown)
+        if value.trainable is None:
+            value.fields.setdefault("(trainable)", reason)
     elif isinstance(value, Frame):
         rows, columns, width = other
         value.rows = joined(value.rows, rows, unknown)
@@ -231,6 +240,8 @@ def _join_models(model: ModelValue, other: Any, reason: Message) -> None:
     elif not before[2]:
         model.restore(other)
     model.trainable = trainable
+    if trainable is None:
+        model.fields.setdefault("(trainable)", reason)
     model.fields["tests"] = tuple(tests)  # what following them on whole paths may tell
     model.unknown = model.unknown or before[5] or other[5]
     model.misfit = model.misfit or before[6] or other[6]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import applying, classes, graphs, masks, rounds, subclassed
+from param_lsp.evaluate import applying, classes, flags, graphs, masks, rounds, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
-from param_lsp.message import message
+from param_lsp.message import Message, message
 from param_lsp.shapes import Count, Shapes, ShapeTree, UnknownShape
-from param_lsp.spans import Place
 from param_lsp.values import (
     KerasTensor,
     LayerValue,
@@ -41,7 +40,7 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
         return (
             owner.trainable
             if owner.trainable is not None
-            else machine.unknown(node, frame, "whether it is trainable is not known")
+            else Unknown(flags.why(owner) or message("whether it is trainable is not known"), frame.place(node))
         )
     if name in ("weights", "variables", "trainable_weights", "trainable_variables", "non_trainable_weights"):
         return machine.unknown(node, frame, "the weights themselves are not followed")
@@ -166,13 +165,15 @@ def _tensor_attribute(machine: Machine, tensor: KerasTensor, name: str, node: An
     return LibraryFunction(f"keras.KerasTensor.{name}", tensor)
 
 
-def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, value: Value, place: Place) -> None:
+def set_attribute(
+    machine: Machine, owner: LayerValue | ModelValue, name: str, value: Value, node: Any, frame: Frame
+) -> None:
     """`layer.trainable = False` and other assignments; a model's or wrapper's flag sets its layers' too."""
     machine.touch(owner)
     if name == "trainable":
-        _set_trainable(machine, owner, value if isinstance(value, bool) else None, 0)
+        _set_trainable(machine, owner, flags.read(machine, value, node, frame), 0)
         if isinstance(owner, ModelValue):
-            owner.end = owner.end or place
+            owner.end = owner.end or frame.place(node)
     elif name in ("name", "_name") and isinstance(value, str):
         owner.name = value
     elif isinstance(owner, ModelValue) and isinstance(owner.origin, subclassed.Subclass):
@@ -185,11 +186,19 @@ def set_attribute(machine: Machine, owner: LayerValue | ModelValue, name: str, v
         owner.fields[name] = value
 
 
-def _set_trainable(machine: Machine, owner: Value, value: bool | None, depth: int) -> None:  # noqa: FBT001 - a flag's value
-    if owner.trainable is value and value is not None:
+def perhaps_train(
+    machine: Machine, owner: LayerValue | ModelValue, value: Value, reason: Message, node: Any, frame: Frame
+) -> None:
+    """Carry out `layer.trainable = value` where it is not known, for this reason, whether the layer is meant."""
+    if owner.trainable is not flags.read(machine, value, node, frame):
+        _set_trainable(machine, owner, reason, 0)
+
+
+def _set_trainable(machine: Machine, owner: Value, value: bool | Message, depth: int) -> None:  # noqa: FBT001 - a flag's value
+    if owner.trainable is value:
         return  # TensorFlow's __setattr__ passes over a value that is there already, so nothing inside is set
     machine.touch(owner)
-    owner.trainable = value
+    flags.put(owner, value)
     inner = owner.layers if isinstance(owner, ModelValue) else ()
     if isinstance(owner, LayerValue) and owner.arguments is not None:
         inner = [part for part in owner.arguments.given.values() if isinstance(part, LayerValue | ModelValue)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from param_lsp import catalogue
+from param_lsp import catalogue, libraries
 from param_lsp.evaluate.builtins import CONSTANTS, apply, declare, members, unknown
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
@@ -18,6 +18,7 @@ from param_lsp.values import (
     LibraryFunction,
     LibraryObject,
     ListValue,
+    ModelValue,
     Module,
     NumpyScalar,
     Partial,
@@ -70,6 +71,12 @@ def is_instance(value: Value, kind: Value) -> bool | None:
     if isinstance(value, LibraryObject) and isinstance(kind, LibraryFunction):
         known = value.type in ("builtins.list", "builtins.dict") and kind.name in ("builtins.list", "builtins.dict")
         return value.type == kind.name if known else None
+    if isinstance(value, LayerValue | ModelValue) and isinstance(kind, LibraryFunction):
+        from param_lsp.evaluate import kinds  # noqa: PLC0415 - stands above this module
+
+        asked = libraries.canonical(kind.name)
+        if asked.startswith("keras."):
+            return kinds.is_of(value, asked)
     if isinstance(kind, LibraryFunction) and kind.name.startswith("builtins."):
         python = _KINDS.get(kind.name.split(".")[1])
         return isinstance(value, python) if python is not None else None

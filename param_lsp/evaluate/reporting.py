@@ -9,7 +9,7 @@ from typing import Any
 
 from param_lsp import catalogue
 from param_lsp.catalogue.cost import output_dtype, together
-from param_lsp.evaluate import applying, deferred, optimizers, repeated, rounds, subclassed
+from param_lsp.evaluate import applying, deferred, flags, optimizers, repeated, rounds, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Model, Row, Totals
@@ -210,6 +210,8 @@ def _reasons(model: ModelValue, rows: list[Row]) -> list[Message]:
     reasons += [row.unknown for row in rows if row.unknown is not None]
     pretended = model.fields.get(subclassed.PRETENDED)
     reasons += [pretended] if isinstance(pretended, Message) else []
+    doubt = flags.why(model)
+    reasons += [doubt] if doubt is not None else []
     sizes = [dim for weight in applying.model_weights(model) for dim in weight.shape]
     reasons += [dim.reason for dim in sizes if isinstance(dim, UnknownDim)]
     if not rows and not reasons:
@@ -330,22 +332,24 @@ def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree 
     memo = layer.arguments.memo if isinstance(layer, LayerValue) and layer.arguments is not None else None
     if inputs is None:
         memo = None  # the weights then say more than the input
-    key = ("counts", inputs, layer.trainable)
+    key = ("counts", inputs, layer.trainable, flags.why(layer))
     if memo is not None and key in memo:
         found: _Counts = memo[key]
         return found
     # Of a layer that Keras has not built yet, what it will hold.
     weights = outcome.weights if _waits(layer) else tuple(applying.weights_of(layer))
     params = _sum(weights)
+    trained, fixed = flags.counted(weights)
+    doubt = next((weight.doubt for weight in weights if weight.doubt is not None), None)
     formula, words = _words(layer, outcome, inputs)
     counts = _Counts(
         weights,
         params,
-        _sum(weight for weight in weights if weight.trainable),
-        _sum(weight for weight in weights if not weight.trainable),
+        trained,
+        fixed,
         formula,
         words,
-        _row_reason(inputs, outcome.output, params),
+        _row_reason(inputs, outcome.output, params) or doubt,
     )
     if memo is not None:
         memo[key] = counts
@@ -427,15 +431,18 @@ def _held(model: ModelValue, steps: list[Step]) -> _Held:
 def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
     """Totals over each weight once."""
     held = _held(model, steps)
-    trainable = _sum(weight for weight in held.own if weight.trainable)
-    fixed = _sum(weight for weight in held.own if not weight.trainable)
+    trainable, fixed = flags.counted(held.own)
+    whole: Count = _sum(held.own)
     for weights, reason in held.repeated:
-        trainable = trainable + repeated.some(_sum(weight for weight in weights if weight.trainable), reason)
-        fixed = fixed + repeated.some(_sum(weight for weight in weights if not weight.trainable), reason)
+        trained, others = flags.counted(weights)
+        trainable, fixed = trainable + repeated.some(trained, reason), fixed + repeated.some(others, reason)
+        whole = whole + repeated.some(_sum(weights), reason)
     if model.trainable is False:
-        trainable, fixed = 0, trainable + fixed
+        trainable, fixed = 0, whole
+    elif (doubt := flags.why(model)) is not None:
+        trainable, fixed = flags.some_of(trainable, doubt), fixed + flags.some_of(trainable, doubt)
     for count in held.unknown:
-        trainable = trainable + count
+        trainable, whole = trainable + count, whole + count
     size = _bytes(machine, held.own)
     for weights, reason in held.repeated:
         size = size + repeated.some(_bytes(machine, weights), reason)
@@ -445,4 +452,4 @@ def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
     adds = optimizers.variables(optimizer, trainable) if optimizer is not None else None
     slots = optimizers.slots(optimizer, trainable) if optimizer is not None else None
     training = None if slots is None else size + trainable * 4 + slots * 4
-    return Totals(trainable + fixed, trainable, fixed, size, adds, training)
+    return Totals(whole, trainable, fixed, size, adds, training)
