@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from lsprotocol import types
 
+from param_lsp.server.app import Server
+from param_lsp.server.client import Client
+from param_lsp.server.requests.code_actions import code_actions
 from tests.server.talk import VSCODE, Talk, conversation
 
 OLD = """\
@@ -167,3 +170,35 @@ async def test_a_notebooks_edits_go_to_its_cells(tmp_path: Path) -> None:
         assert applied(second, edits[two]) == "%%time\nmodel = Sequential([Input(shape=(4,)), Dense(3)])"
         comment = applied(second, (await edits_of(talk, file))[two])
         assert comment.startswith("%%time\n# param-lint: ignore-file[deprecated-argument]\nmodel")
+
+
+async def test_windows_lines_and_letters_beyond_16_bits() -> None:
+    """Edits count in UTF-16 units and keep the line breaks of the file."""
+    uri = "untitled:crlf"
+    text = "import keras\r\n이름 = '😀'; m = keras.Sequential([keras.layers.Dense(3, input_shape=(4,))])  # 끝\r\n"
+    server = Server()
+    server.client = Client(literal_actions=True, versioned_edits=False)
+    server.documents.open_text(types.TextDocumentItem(uri, "python", 1, text))
+    here = types.Position(1, len(text.splitlines()[1].encode("utf-16-le")) // 2 - len("4,))])  # 끝"))
+    params = types.CodeActionParams(
+        types.TextDocumentIdentifier(uri), types.Range(here, here), types.CodeActionContext(diagnostics=[])
+    )
+    made = []
+    for action in await code_actions(server, params):
+        assert action.edit is not None
+        assert action.edit.changes is not None
+        after = text
+        for edit in sorted(action.edit.changes[uri], key=lambda edit: edit.range.start.line, reverse=True):
+            starts = [0, text.index("이"), len(text)]
+            begin, end = (
+                starts[at.line]
+                + len(text[starts[at.line] :].encode("utf-16-le")[: 2 * at.character].decode("utf-16-le"))
+                for at in (edit.range.start, edit.range.end)
+            )
+            after = after[:begin] + edit.new_text + after[end:]
+        made.append(after)
+    assert made == [
+        text.replace("keras.layers.Dense(3, input_shape=(4,))", "keras.Input(shape=(4,)), keras.layers.Dense(3)"),
+        text.replace("# 끝", "# 끝  # param-lint: ignore[deprecated-argument]"),
+        "# param-lint: ignore-file[deprecated-argument]\r\n" + text,
+    ]
