@@ -182,7 +182,16 @@ def _steadied(
     if starts is None or starts == _starts(pieces):
         return pieces
     steady = _pieces(source, at(source, starts), pieces, whole=whole, keras_names=keras_names)
+    # A line that no longer belongs to the code above it may not matter by itself, but it is broken all the same.
+    old = {chunk.text for chunk in previous.chunks}
+    steady = [piece if piece.outcome or piece.text in old else _broken(piece, source) for piece in steady]
     return steady if _broken_length(steady) < _broken_length(pieces) else pieces
+
+
+def _broken(piece: _Piece, source: Source) -> _Piece:
+    """Parse what does not seem to matter; it stays as it was where it parses."""
+    parsed = _piece(piece.text, bool(source.cells))
+    return parsed if parsed.is_broken else piece
 
 
 def _broken_length(pieces: list[_Piece]) -> int:

@@ -75,18 +75,18 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def facts_of(text: str) -> Facts:
-    """Read a chunk's names; strings and comments count too, which errs on the safe side."""
-    names = names_in(text)
+    """Read a chunk's names; strings and comments count too, which errs on the safe side, but not docstrings."""
+    written, open_brackets = _without_docstrings(text)
+    names = names_in(written)
     code = _CODE.match(text).end()  # type: ignore[union-attr]  # matches always
     provides = names
     if _DEFINITION.match(text, code):
         # A function provides itself and what it changes outside; what it only reads comes from elsewhere.
         provides = (frozenset(_DEFINED.findall(text, code)) | frozenset(_CHANGED.findall(text, code))) & names
-    attributes = frozenset(_ATTRIBUTES.findall(text))
+    attributes = frozenset(_ATTRIBUTES.findall(written))
     layers = any(name.endswith(_FAMILIES) for name in names | attributes)
-    return Facts(
-        names, provides, attributes, layers, bool(_IMPORT.search(text)), bool(_SEED.search(text)), _open_brackets(text)
-    )
+    imports, seeds = bool(_IMPORT.search(text)), bool(_SEED.search(text))
+    return Facts(names, provides, attributes, layers, imports, seeds, open_brackets)
 
 
 def speaks_of_keras(facts: Sequence[Facts], keras_names: frozenset[str] = KERAS_NAMES) -> bool:
@@ -129,6 +129,23 @@ def _speaks_of_keras(chunk: Facts, keras_names: frozenset[str]) -> bool:
     return chunk.layers or not (keras_names.isdisjoint(chunk.names) and keras_names.isdisjoint(chunk.attributes))
 
 
-def _open_brackets(text: str) -> int:
-    kinds = [found.lastgroup for found in TOKENS.finditer(text)]
-    return kinds.count("open") - kinds.count("close")
+def _without_docstrings(text: str) -> tuple[str, int]:
+    """Give a text without its docstrings, and how many brackets it leaves open."""
+    depth, end = 0, 0
+    kept = []
+    for found in TOKENS.finditer(text):
+        kind, start = found.lastgroup, found.start()
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth -= 1
+        elif kind == "triple" and depth == 0 and _begins_line(text, start):
+            kept.append(text[end:start])
+            end = found.end()
+    return " ".join([*kept, text[end:]]), depth
+
+
+def _begins_line(text: str, place: int) -> bool:
+    while place > 0 and text[place - 1] in " \t":
+        place -= 1
+    return place == 0 or text[place - 1] in "\r\n"

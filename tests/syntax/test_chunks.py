@@ -118,6 +118,8 @@ def test_nothing_is_parsed_where_nothing_speaks_of_keras() -> None:
         ("import keras\nif a:\n    n = 3\nelse:\n    n = 4\nfor other in b: c\nx = Dense(n)\n", "n"),
         ("import keras\nn = []\ndef k():\n    n.append(1)\nk()\nother()\nx = Dense(*n)\n", "n k"),
         ("import keras\n# param-lint: n = 3\nn = f()\nother = 3\n", "n"),
+        ('import keras\ndef other():\n    """Of a model."""\n    return f(1)\nx = Dense(n)\n', "x"),
+        ('import keras\ndef n():\n    x = f"{model}"\n    return x\nother = 3\n', "n"),
         ("import keras\nx = MyDense(3)\nx = Foo(3)\nother = MySomething(3)\n", "x"),
     ],
 )
