@@ -187,16 +187,12 @@ async def test_windows_lines_and_letters_beyond_16_bits() -> None:
     for action in await code_actions(server, params):
         assert action.edit is not None
         assert action.edit.changes is not None
-        after = text
-        for edit in sorted(action.edit.changes[uri], key=lambda edit: edit.range.start.line, reverse=True):
-            starts = [0, text.index("이"), len(text)]
-            begin, end = (
-                starts[at.line]
-                + len(text[starts[at.line] :].encode("utf-16-le")[: 2 * at.character].decode("utf-16-le"))
-                for at in (edit.range.start, edit.range.end)
-            )
-            after = after[:begin] + edit.new_text + after[end:]
-        made.append(after)
+        lines = [line.encode("utf-16-le") for line in text.splitlines(keepends=True)]
+        for edit in sorted(action.edit.changes[uri], key=lambda edit: edit.range.start.character, reverse=True):
+            begin, end = 2 * edit.range.start.character, 2 * edit.range.end.character
+            line = lines[edit.range.start.line]
+            lines[edit.range.start.line] = line[:begin] + edit.new_text.encode("utf-16-le") + line[end:]
+        made.append(b"".join(lines).decode("utf-16-le"))
     assert made == [
         text.replace("keras.layers.Dense(3, input_shape=(4,))", "keras.Input(shape=(4,)), keras.layers.Dense(3)"),
         text.replace("# 끝", "# 끝  # param-lint: ignore[deprecated-argument]"),
