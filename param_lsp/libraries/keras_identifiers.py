@@ -30,7 +30,7 @@ def named_object(_call: Call, arguments: Bound) -> Value:
     return LibraryObject(f"{kind}.{chosen}" if isinstance(chosen, str) else kind)
 
 
-@function("keras.layers.InputSpec keras.InputSpec keras.mixed_precision.Policy", "*arguments, **keywords")
+@function("keras.layers.InputSpec keras.mixed_precision.Policy", "*arguments, **keywords")
 def description(_call: Call, arguments: Bound) -> Value:
     """Give what a layer says of its inputs or numbers, which holds no weights."""
     return LibraryObject(arguments.function)

@@ -41,6 +41,8 @@ def row(name, *positional, on, keras=1, **keywords):
         ("TimeDistributedDense", (4,), {}, (None, 7, 5), (None, 7, 4), 24),
         ("Deconvolution2D", (3, 3, 3), {"output_shape": (None, 14, 14, 3)}, (None, 12, 12, 2), (None, 14, 14, 3), 57),
         ("ThresholdedReLU", (), {"theta": 0.5}, (None, 5), (None, 5), 0),
+        ("RandomHeight", (0.2,), {}, (None, 8, 9, 3), (None, None, 9, 3), 0),
+        ("RandomWidth", (0.2,), {}, (8, 9, 3), (8, None, 3), 0),
         ("Convolution3D", (4, 2, 3, 2), {}, (None, 5, 6, 7, 2), (None, 4, 4, 6, 4), 2 * 3 * 2 * 2 * 4 + 4),
         ("Convolution1D", (4, 3, "uniform", "relu"), {"border_mode": "same"}, (None, 9, 2), (None, 9, 4), 28),
         ("SeparableConvolution2D", (4, 3, 3, "uniform", "relu", None, "same", (2, 2)), {}, (None, 8, 8, 2),
