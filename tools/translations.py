@@ -9,6 +9,7 @@ import ast
 import json
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -18,6 +19,7 @@ PACKAGE = Path(__file__).parents[1] / "param_lsp"
 _MAKERS = {"message": 0, "unknown": 0}  # function or method → where the template stands, or behind node and frame
 
 
+@cache
 def templates() -> dict[str, str]:
     """Find every template that the code writes out: template → the file that has it first."""
     found: dict[str, str] = {}
