@@ -44,6 +44,8 @@ must npm ci --ignore-scripts --loglevel=error
 must npm run --silent check
 must "$1" scripts/bundle.py
 must npm run --silent package
+must "$1" scripts/natives.py ./*.vsix
+must "$1" scripts/bundle.py --try
 counted on_node
 must browser
 must node scripts/vscode/install.mjs

@@ -22,8 +22,7 @@ vim.o.background, vim.o.termguicolors, vim.o.number, vim.o.showmode, vim.o.ruler
 vim.lsp.enable("param_lint")
 vim.lsp.inlay_hint.enable()
 vim.diagnostic.config({{ virtual_text = false }})
-vim.api.nvim_create_autocmd("LspAttach", {{
-  callback = function(event) vim.lsp.codelens.refresh({{ bufnr = event.buf }}) end }})
+vim.api.nvim_set_hl(0, "Normal", {{ fg = "#14161b", bg = "#ffffff" }})
 """
 _EMACS = """
 (menu-bar-mode -1)
@@ -34,16 +33,17 @@ _EMACS = """
 """
 
 
-def draw(name: str, command: list[str], keys: str, met: str, home: Path) -> None:
-    """Open the example in an editor, type, and keep the screen once a text stands on it."""
+def draw(name: str, command: list[str], typed: dict[str, str], home: Path) -> None:
+    """Open the example in an editor, type keys and wait for the text that each should show, and keep the screen."""
     environment = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "LC_ALL": "C.UTF-8"}
     environment |= {f"XDG_{kind}_HOME": str(home / kind) for kind in ("STATE", "DATA", "CACHE")}
     with Terminal(command, environment, rows=32, columns=112) as terminal:
         terminal.wait(lambda text: "Σ 931" in text)
         terminal.settle(2)
-        terminal.keys(keys)
-        terminal.wait(lambda text: met in text)
-        terminal.settle(2)
+        for keys, met in typed.items():
+            terminal.keys(keys)
+            terminal.wait(lambda text, met=met: met in text)  # type: ignore[misc]
+            terminal.settle(2)
         (FOLDER / "pictures" / f"{name}.svg").write_text(terminal.svg(), "utf-8")
 
 
@@ -58,9 +58,10 @@ def main() -> None:
         (home / "init.el").write_text(_EMACS, "utf-8")
         neovim = ["nvim", "--clean", "-u", str(home / "init.lua"), str(example)]
         # The model at the top, so that the hover opens below it.
-        draw("neovim", neovim, "/scaler = \rzt/Dense(len\r:noh\rK", "kernel", home)
+        draw("neovim", neovim, {"/scaler = \rzt/Dense(len\r\x0cK": "kernel"}, home)
         emacs = ["emacs", "-nw", "-Q", "-l", str(home / "init.el"), str(example)]
-        draw("emacs", emacs, "\x13Dense(16\r\x08.", "kernel", home)
+        # The hover opens once eldoc has asked for it, which the echo area tells.
+        draw("emacs", emacs, {"\x13Dense(16\r\x02": "dense_1", "\x08.": "kernel"}, home)
 
 
 if __name__ == "__main__":

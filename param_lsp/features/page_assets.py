@@ -11,7 +11,7 @@ STYLE = """
 body[class*="vscode"] { --fore: var(--vscode-foreground); --back: var(--vscode-editor-background);
   --quiet: var(--vscode-descriptionForeground);
   --line: var(--vscode-contrastBorder, var(--vscode-panel-border, #80808059)); --track: #80808026;
-  --bar: var(--vscode-charts-blue); --heavy: var(--vscode-charts-orange); --focus: var(--vscode-focusBorder);
+  --bar: var(--vscode-charts-blue); --heavy: var(--vscode-list-warningForeground); --focus: var(--vscode-focusBorder);
   --wrong: var(--vscode-editorError-foreground, var(--vscode-errorForeground));
   --hover: var(--vscode-list-hoverBackground); }
 :root:has(.vscode-light, .vscode-high-contrast-light) { color-scheme: light; }

@@ -43,7 +43,10 @@ def test_every_platform_has_a_name(natives):
 def test_a_file_for_each_python_and_machine(natives, target):
     name, machine = NAMES[target]
     wrong_natives = natives["wrong_natives"]
-    heads = {name.replace("312", python): HEADS[machine] for python in ("310", "311", "312", "313", "314")}
+    names = [name.replace("312", python) for python in ("310", "311", "312", "313", "314")]
+    if target.startswith("alpine"):
+        names[0] = names[0].replace("musl", "gnu")  # as LibCST's wheels for musl have it
+    heads = dict.fromkeys(names, HEADS[machine])
     assert wrong_natives(target, heads) == []
     assert wrong_natives(target, heads | {name: HEADS[machine][:2] + bytes(256)}) == [
         f"{name} was made for something else, not {machine}"

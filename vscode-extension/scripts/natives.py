@@ -45,16 +45,19 @@ class Target:
         wheels: what its wheels may be tagged with; it can differ between Pythons.
         end: of the name of `native`, where `{python}` is a version such as 312.
         machine: what such a file states that it was made for.
+        end_310: of the name for Python 3.10, where that differs: its own sources did not know musl yet.
     """
 
     libcst: str
     wheels: tuple[str, ...]
     end: str
     machine: str
+    end_310: str = ""
 
     def natives(self) -> dict[str, str]:
         """Give the file for each Python: version → name."""
-        return {python: f"native{self.end.format(python=python.replace('.', ''))}" for python in PYTHONS}
+        ends = dict.fromkeys(PYTHONS, self.end) | ({"3.10": self.end_310} if self.end_310 else {})
+        return {python: f"native{end.format(python=python.replace('.', ''))}" for python, end in ends.items()}
 
 
 LIBCST = "1.9.0"
@@ -68,8 +71,20 @@ TARGETS = {
         ".cpython-{python}-aarch64-linux-gnu.so",
         "ELF arm64",
     ),
-    "alpine-x64": Target(LIBCST, ("musllinux_1_2_x86_64",), ".cpython-{python}-x86_64-linux-musl.so", "ELF x64"),
-    "alpine-arm64": Target(LIBCST, ("musllinux_1_2_aarch64",), ".cpython-{python}-aarch64-linux-musl.so", "ELF arm64"),
+    "alpine-x64": Target(
+        LIBCST,
+        ("musllinux_1_2_x86_64",),
+        ".cpython-{python}-x86_64-linux-musl.so",
+        "ELF x64",
+        ".cpython-310-x86_64-linux-gnu.so",
+    ),
+    "alpine-arm64": Target(
+        LIBCST,
+        ("musllinux_1_2_aarch64",),
+        ".cpython-{python}-aarch64-linux-musl.so",
+        "ELF arm64",
+        ".cpython-310-aarch64-linux-gnu.so",
+    ),
     "darwin-arm64": Target(LIBCST, ("macosx_11_0_arm64",), ".cpython-{python}-darwin.so", "Mach-O arm64"),
     "darwin-x64": Target(
         "1.8.6",

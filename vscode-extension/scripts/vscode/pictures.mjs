@@ -25,7 +25,7 @@ const SETTINGS = {
   "window.commandCenter": false,
   "window.menuBarVisibility": "hidden",
   "workbench.activityBar.location": "hidden",
-  "workbench.colorTheme": "Default Dark Modern",
+  "workbench.colorTheme": "Default Light Modern",
   "workbench.layoutControl.enabled": false,
 };
 
@@ -83,13 +83,13 @@ const PAINTED = 1500; // ms from the last text to the last colour
 
 const SHOTS = {
   hints: { file: "classifier.py", size: [900, 420] },
-  hover: { file: "classifier.py", size: [900, 620], act: (page) => pointAt(page, "Conv2D(64") },
+  // A hover may be as high as a quarter of the window.
+  hover: { file: "classifier.py", size: [900, 1300], kept: 560, act: (page) => pointAt(page, "Conv2D(64") },
   finding: { file: "misfit.py", size: [900, 560], act: (page) => pointAt(page, "Conv1D(") },
-  notebook: { file: "iris.ipynb", size: [900, 680] },
-  light: { file: "classifier.py", size: [900, 420], settings: { "workbench.colorTheme": "Default Light Modern" } },
-  status: { file: "classifier.py", size: [900, 520], act: typeAndShowStatus },
+  notebook: { file: "iris.ipynb", size: [900, 720] },
+  status: { file: "classifier.py", size: [900, 480], act: typeAndShowStatus },
   summary: { file: "classifier.py", size: [1500, 640], act: (page) => beside(page, "param-lint: Show Model Summary") },
-  view: { file: "classifier.py", size: [1700, 700], act: (page) => beside(page, "param-lint: Show Model View") },
+  view: { file: "classifier.py", size: [1500, 640], act: (page) => beside(page, "param-lint: Show Model View") },
 };
 const IN_THE_WALKTHROUGH = ["hints", "finding"];
 
@@ -98,29 +98,19 @@ mkdirSync(PICTURES, { recursive: true });
 const [vsix] = readdirSync(ROOT).filter((name) => name.endsWith(".vsix"));
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SHOTS);
 try {
-  for (const group of byTheme(wanted)) {
-    const settings = { ...SETTINGS, ...SHOTS[group[0]].settings };
-    const code = await startCode({ settings, extensions: [join(ROOT, vsix)] });
-    try {
-      for (const name of group) {
-        await shoot(code, name, SHOTS[name]);
-      }
-    } finally {
-      await code.stop();
+  const code = await startCode({ settings: SETTINGS, extensions: [join(ROOT, vsix)] });
+  try {
+    for (const name of wanted) {
+      await shoot(code, name, SHOTS[name]);
     }
+  } finally {
+    await code.stop();
   }
 } finally {
   rmSync(work, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Windows of one server share its settings: pictures in another theme need another. */
-function byTheme(names) {
-  const own = names.filter((name) => SHOTS[name].settings !== undefined).map((name) => [name]);
-  const shared = names.filter((name) => SHOTS[name].settings === undefined);
-  return [shared, ...own].filter((group) => group.length > 0);
-}
-
-async function shoot(code, name, { file, size: [width, height], act }) {
+async function shoot(code, name, { file, size: [width, height], kept = height, act }) {
   const folder = join(work, name);
   mkdirSync(folder);
   for (const [path, text] of Object.entries(FILES)) {
@@ -142,9 +132,10 @@ async function shoot(code, name, { file, size: [width, height], act }) {
   await command(page, "Notifications: Clear All Notifications");
   await act?.(page);
   await page.waitForTimeout(PAINTED);
-  await page.screenshot({ path: join(PICTURES, `vscode-${name}.png`) });
+  const clip = { x: 0, y: 0, width, height: kept };
+  await page.screenshot({ path: join(PICTURES, `vscode-${name}.png`), clip });
   if (IN_THE_WALKTHROUGH.includes(name)) {
-    await page.screenshot({ path: join(MEDIA, `${name}.png`) });
+    await page.screenshot({ path: join(MEDIA, `${name}.png`), clip });
   }
   console.log(name);
   await page.context().close();
