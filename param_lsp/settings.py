@@ -257,13 +257,23 @@ def read_options(
     for name, value in written.items():
         option = known.get(name.replace("_", "-"))
         if option is None:
-            problems.append(_not_one_of(message("there is no setting {name}", name=repr(name)), name, known))
+            problems.append(_not_here(name, known))
             continue
         accepted, wrong = _read(option, value, rules)
         problems += wrong
         if accepted is not None:
             values[option.attribute] = accepted
     return values, tuple(problems)
+
+
+def _not_here(name: str, known: Collection[str]) -> Message:
+    """Say where a setting can be set instead, or that there is none of this name."""
+    elsewhere = next((option for option in OPTIONS if option.name == name.replace("_", "-")), None)
+    if elsewhere is None:
+        return _not_one_of(message("there is no setting {name}", name=repr(name)), name, known)
+    if "project" in elsewhere.places:
+        return message("{name} can be set in pyproject.toml only", name=elsewhere.name)
+    return message("{name} can be set in the editor's settings only", name=elsewhere.name)
 
 
 _Read = tuple[str | bool | int | tuple[Any, ...] | None, list[Message]]

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from param_lsp import __version__
@@ -46,12 +47,22 @@ def run_command(arguments: Sequence[str]) -> int:
         status = _dispatch(_parser().parse_args(arguments), out, error)
         out.flush()
     except BrokenPipeError:
-        # `| head` has read enough. Python would complain once more while it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()  # `| head` has read enough
         return FINDINGS  # not everything was said, so nobody may take this for "nothing found"
+    except OSError as problem:  # files that are read are guarded where they are
+        _give_up_output()
+        reason = problem.strerror or str(problem)
+        error.line(str(message("what was found cannot be written: {reason}", reason=reason)))
+        return WRONG_USE
     except KeyboardInterrupt:
         return _INTERRUPTED
     return status
+
+
+def _give_up_output() -> None:
+    """Keep Python from complaining once more while it closes standard output."""
+    with suppress(OSError, ValueError):  # it may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(asked: Namespace, out: screen.Screen, error: screen.Screen) -> int:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -181,6 +182,20 @@ def test_a_reader_that_goes_away_is_no_error(folder, pytestconfig):
     environment = {**os.environ, "PYTHONPATH": str(pytestconfig.rootpath)}
     done = subprocess.run(command, cwd=folder, capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (FINDINGS, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk is what Linux has at hand")
+def test_a_full_disk_is_no_bug_of_ours(folder, pytestconfig):
+    (folder / "a.py").write_text(GOOD)
+    environment = {**os.environ, "PYTHONPATH": str(pytestconfig.rootpath)}
+    code = "import sys; from param_lsp.main import main; sys.exit(main())"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "summary", "a.py"],
+            cwd=folder, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == WRONG_USE
+    assert done.stderr == "what was found cannot be written: No space left on device\n"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])

@@ -88,6 +88,7 @@ def test_the_root_is_the_nearest_folder_with_a_project_file(tmp_path, monkeypatc
     ("text", "expected"),
     [
         ("[tool.param-lint]\nselct = []", "[tool.param-lint] there is no setting 'selct'; did you mean 'select'?"),
+        ("[tool.param-lint]\nlanguage = 'ko'", "[tool.param-lint] language can be set in the editor's settings only"),
         ("[tool.param-lint", "it is not TOML"),
         ("tool.param-lint = 3", "tool.param-lint must be a table"),
         ("x = '''" + "[" * 50_000, "it is not TOML"),
