@@ -17,7 +17,7 @@ from param_lsp.rules.rule import Finding
 from param_lsp.settings import Settings
 from param_lsp.source.source import Source
 from param_lsp.spans import Span
-from param_lsp.syntax import parse
+from param_lsp.syntax import parse_steps
 from param_lsp.syntax.program import Program
 from param_lsp.versions import doubt_of, keras_of
 from param_lsp.workspace import NoWorkspace, WithoutData, Workspace
@@ -88,7 +88,7 @@ def analyze_steps(
     source: Source, settings: Settings, workspace: Workspace, previous: Analysis | None
 ) -> Generator[None, None, Analysis]:
     """Analyse piece by piece: yields between chunks so that a server can stop an analysis that is out of date."""
-    program = parse(source, previous.program if previous is not None else None)
+    program = yield from parse_steps(source, previous.program if previous is not None else None)
     files = workspace if settings.read_data else WithoutData(workspace)
     yield
     keras, reason = keras_of(program, settings)

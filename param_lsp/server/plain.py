@@ -18,6 +18,6 @@ class Json:
 
 def converter() -> Converter:
     """Give pygls's converter, which leaves our JSON alone."""
-    made = default_converter()
+    made: Converter = default_converter()  # type: ignore[no-untyped-call]  # pygls
     made.register_unstructure_hook(Json, lambda answer: answer.value)
     return made

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
@@ -43,16 +44,33 @@ def parse(
     Raises:
         Nothing: what does not parse is among the chunks' problems.
     """
+    programs: list[Program] = []
+
+    def run() -> Generator[None, None, None]:
+        programs.append((yield from parse_steps(source, previous, whole=whole, keras_names=keras_names)))
+
+    deque(run(), maxlen=0)
+    return programs[0]
+
+
+def parse_steps(
+    source: Source,
+    previous: Program | None = None,
+    *,
+    whole: bool = False,
+    keras_names: frozenset[str] = KERAS_NAMES,
+) -> Generator[None, None, Program]:
+    """Parse as `parse` does, chunk by chunk: yields between those that were not seen before."""
     before = previous.raw if previous is not None and isinstance(previous.raw, Raw) else None
     edit = Edit.between(previous.source.text, source.text) if previous is not None else None
     raw = cut(source, edit, before)
-    pieces = _pieces(source, raw, _parsed(previous, source), whole=whole, keras_names=keras_names)
+    pieces = yield from _pieces(source, raw, _parsed(previous, source), whole=whole, keras_names=keras_names)
     if previous is None or edit is None:
         return Program(source, _chunks(pieces, previous), raw=raw, pieces=pieces)
     shown = _with_unfinished(source, edit, pieces)
     if not any(piece.is_broken for piece in shown):
         return Program(source, _chunks(pieces, previous), raw=raw, pieces=pieces)
-    steady = _steadied(source, previous, edit, shown, whole=whole, keras_names=keras_names)
+    steady = yield from _steadied(source, previous, edit, shown, whole=whole, keras_names=keras_names)
     return replace(_with_stand_ins(source, previous, edit, steady), raw=raw, pieces=pieces)
 
 
@@ -73,7 +91,7 @@ def _parsed(previous: Program | None, source: Source) -> list[_Piece]:
 
 def _pieces(
     source: Source, raw: Raw, before: Sequence[_Piece], *, whole: bool, keras_names: frozenset[str]
-) -> list[_Piece]:
+) -> Generator[None, None, list[_Piece]]:
     """Join what open brackets at column 0 hold together, and parse what matters.
 
     Arguments:
@@ -94,7 +112,10 @@ def _pieces(
     rest = min(len(before), len(texts)) - head
     tail = _alike(before[::-1][:rest], texts[::-1][:rest], relevant[::-1][:rest])
     end = len(texts) - tail
-    made = [_piece(text, indented, matters) for text, matters in zip(texts[head:end], relevant[head:end], strict=True)]
+    made = []
+    for text, matters in zip(texts[head:end], relevant[head:end], strict=True):
+        made.append(_piece(text, indented, matters))
+        yield
     return [*before[:head], *made, *before[len(before) - tail :]]
 
 
@@ -172,7 +193,7 @@ def _steadied(
     *,
     whole: bool,
     keras_names: frozenset[str],
-) -> list[_Piece]:
+) -> Generator[None, None, list[_Piece]]:
     """Keep the chunks outside an edit as they were, where reading on from the edit breaks more than it explains.
 
     A triple quote that was just typed swallows what follows, up to the next docstring, and turns all strings inside
@@ -181,7 +202,7 @@ def _steadied(
     starts = edit.steady_starts(source, [chunk.start for chunk in previous.chunks])
     if starts is None or starts == _starts(pieces):
         return pieces
-    steady = _pieces(source, at(source, starts), pieces, whole=whole, keras_names=keras_names)
+    steady = yield from _pieces(source, at(source, starts), pieces, whole=whole, keras_names=keras_names)
     # A line that no longer belongs to the code above it may not matter by itself, but it is broken all the same.
     old = {chunk.text for chunk in previous.chunks}
     steady = [piece if piece.outcome or piece.text in old else _broken(piece, source) for piece in steady]
