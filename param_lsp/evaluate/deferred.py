@@ -39,8 +39,8 @@ def _inputs(model: ModelValue, layers: list[LayerValue | ModelValue]) -> list[Sh
     if applying.is_input(model.layers[0]):
         given: ShapeTree = model.layers[0].fields.get("input_shape") or UnknownShape(reason())
         return [given]
-    if first.built_for is not None:  # another model has built it: `Sequential(old.layers[:-1])`
-        return [first.built_for]
+    if first.built_for is not None:  # another model has built it: `Sequential(old.layers[:-1])`; the batch is its own
+        return [(None, *first.built_for[1:]) if isinstance(first.built_for, tuple) else first.built_for]
     if first.declaration.name == "Embedding":
         return [(None, None)]  # as Keras 2 builds it; the counts hold for every length
     declared = catalogue.find(first.declaration.name)
