@@ -23,6 +23,7 @@ from param_lsp.values import (
 from param_lsp.wording import shape as shape_text
 
 MAX_NESTING = 12
+LOST = "(why its call was not followed)"  # it may be built then, though not here
 _COUNTED = "(inner layers are numbered)"
 
 
@@ -40,6 +41,8 @@ def apply(machine: Machine, layer: LayerValue | ModelValue, inputs: ShapeTree, d
     outcome = _applied(layer, layer.arguments, inputs)
     if not isinstance(outcome, Applied):
         if isinstance(outcome, Undetermined):
+            machine.touch(layer)
+            layer.fields[LOST] = outcome.reason
             _count_inner(machine, layer)
         return outcome
     if layer.built is None:

@@ -282,7 +282,8 @@ def steps(model: ModelValue) -> list[Step]:
     found = []
     for layer in model.layers:
         if not _is_built(layer):
-            lost = Undetermined(reason) if isinstance(reason, Message) else None
+            why = reason if isinstance(reason, Message) else layer.fields.get(applying.LOST)
+            lost = Undetermined(why) if isinstance(why, Message) else None
             found.append(Step(layer, None, lost))
         elif isinstance(layer, LayerValue):
             found.append(Step(layer, layer.built_for, layer.built))

@@ -138,3 +138,16 @@ def test_what_keras_looks_up_by_name_holds_no_weights_but_a_layer(activation: st
     assert model.complete
     assert model.totals.params == params
     assert model.rows[-1].output_shape == (None, 3)
+
+
+def test_a_layer_whose_call_is_not_followed_leaves_the_total_of_each_model_open() -> None:
+    model = model_of(
+        f"{BEGIN}class Part(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.inner = layers.Dense(4)\n    def call(self, x):\n        return hub.load('x')(self.inner, x)\n"
+        "class Whole(keras.Model):\n    def __init__(self, part):\n        super().__init__()\n"
+        "        self.part = part\n        self.last = layers.Dense(3)\n"
+        "    def call(self, x):\n        return self.last(x) + self.part(x)\n"
+        "part = Part()\nmodel = Whole(part)\nmodel(keras.Input((5,)))\n"
+    )
+    assert not model.complete
+    assert (model.totals.params.low, model.totals.params.high) == (5 * 3 + 3, None)
