@@ -8,12 +8,13 @@ from operator import is_
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.catalogue.cost import output_dtype, together
-from param_lsp.evaluate import applying, deferred, flags, optimizers, repeated, rounds, subclassed
+from param_lsp.catalogue.cost import together
+from param_lsp.evaluate import applying, deferred, flags, repeated, rounds, subclassed
 from param_lsp.evaluate.machine import Machine
+from param_lsp.evaluate.totals import activation_bytes, bytes_of, sum_of, totals_of, waits
 from param_lsp.message import Message, message
-from param_lsp.report import Model, Row, Totals
-from param_lsp.shapes import Count, Polynomial, Shapes, ShapeTree, UnknownDim, product
+from param_lsp.report import Model, Row
+from param_lsp.shapes import Count, Polynomial, ShapeTree, UnknownDim
 from param_lsp.spans import Place
 from param_lsp.values import (
     Applied,
@@ -23,23 +24,10 @@ from param_lsp.values import (
     Mutable,
     Step,
     Undetermined,
-    Value,
     Weight,
     now,
 )
 
-BYTES = {
-    "float64": 8,
-    "int64": 8,
-    "uint64": 8,
-    "float16": 2,
-    "bfloat16": 2,
-    "int16": 2,
-    "int8": 1,
-    "uint8": 1,
-    "bool": 1,
-    "string": 0,
-}
 TYPES = {"sequential": "Sequential", "functional": "Functional", "subclass": "Model", "application": "Functional"}
 
 
@@ -169,7 +157,7 @@ def snapshot(machine: Machine, model: ModelValue, at: Place | None) -> Model:
     open_ended = rounds.is_open(model)
     broken = model.misfit is not None or (model.unknown is not None and not open_ended)
     unbuilt = model.kind != "subclass" and any(row.params is None for row in rows)
-    totals = None if broken or not rows or unbuilt else _totals(machine, model, steps)
+    totals = None if broken or not rows or unbuilt else totals_of(machine, model, steps)
     if totals is not None and not open_ended:
         totals = replace(
             totals,
@@ -240,11 +228,11 @@ def _row(machine: Machine, step: Step, seen: set[int], total: Count | None, befo
     made = rounds.of(layer)
     if made is not None:
         fresh: Count = repeated.some(counts.params, made.reason)
-    elif isinstance(layer, LayerValue) or _waits(layer):
+    elif isinstance(layer, LayerValue) or waits(layer):
         fresh = 0 if id(layer) in seen else counts.params
         seen.add(id(layer))
     else:
-        fresh = _sum(weight for _, weight in applying.owned_weights(layer, seen))
+        fresh = sum_of(weight for _, weight in applying.owned_weights(layer, seen))
     return Row(
         **_identity(step, before),
         output_shape=outcome.output,
@@ -258,32 +246,10 @@ def _row(machine: Machine, step: Step, seen: set[int], total: Count | None, befo
         unknown=counts.reason,
         new_weights=made is not None or fresh == counts.params,
         words=counts.words,
-        bytes=_bytes(machine, counts.weights),
+        bytes=bytes_of(machine, counts.weights),
         macs=outcome.macs,
-        activation_bytes=_activation_bytes(machine, layer, outcome.output),
+        activation_bytes=activation_bytes(machine, layer, outcome.output),
     )
-
-
-def _bytes(machine: Machine, weights: Iterable[Weight]) -> Count:
-    size: Count = 0
-    for weight in weights:
-        size = size + weight.params * BYTES.get(weight.dtype or machine.names.floatx or "float32", 4)
-    return size
-
-
-def _activation_bytes(machine: Machine, layer: LayerValue | ModelValue, output: ShapeTree) -> Count | None:
-    """Give the memory of an output for one sample; None where a size or the type of its elements is not known."""
-    if isinstance(output, Shapes):
-        return together(_activation_bytes(machine, layer, item) for item in output.items)
-    dtype: Value = machine.names.outputs
-    if isinstance(layer, LayerValue):
-        if getattr(layer.declaration, "gives_floats", True) is False:
-            return None
-        chosen = layer.arguments.get("dtype") if layer.arguments is not None else None
-        dtype = dtype if chosen is None else chosen
-    if not isinstance(output, tuple) or not isinstance(dtype, str):
-        return None
-    return product((*output[1:], BYTES.get(output_dtype(dtype), 4)))
 
 
 def _row_without_output(step: Step, total: Count | None, before: Place | None) -> Row:
@@ -337,8 +303,8 @@ def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree 
         found: _Counts = memo[key]
         return found
     # Of a layer that Keras has not built yet, what it will hold.
-    weights = outcome.weights if _waits(layer) else tuple(applying.weights_of(layer))
-    params = _sum(weights)
+    weights = outcome.weights if waits(layer) else tuple(applying.weights_of(layer))
+    params = sum_of(weights)
     trained, fixed = flags.counted(weights)
     doubt = next((weight.doubt for weight in weights if weight.doubt is not None), None)
     formula, words = _words(layer, outcome, inputs)
@@ -354,11 +320,6 @@ def _counts(layer: LayerValue | ModelValue, outcome: Applied, inputs: ShapeTree 
     if memo is not None:
         memo[key] = counts
     return counts
-
-
-def _waits(layer: LayerValue | ModelValue) -> bool:
-    """Tell whether Keras has not built it yet."""
-    return (layer.built if isinstance(layer, LayerValue) else layer.input_shape) is None
 
 
 def _words(layer: Any, outcome: Applied, inputs: ShapeTree | None) -> tuple[str | None, tuple[Message, ...]]:
@@ -390,66 +351,3 @@ def _symbols(shape: ShapeTree | None) -> str:
         if isinstance(dim, Polynomial):
             names |= dim.symbols
     return ", ".join(sorted(names)) or "not built"
-
-
-def _sum(weights: Any) -> Count:
-    total: Count = 0
-    for weight in weights:
-        total = total + weight.params
-    return total
-
-
-@dataclass(slots=True)
-class _Held:
-    """What a model's steps hold: known weights, those that loops make nobody knows how often, and unknown counts."""
-
-    own: list[Weight]
-    repeated: list[tuple[list[Weight], Message]]
-    unknown: list[Count]
-
-
-def _held(model: ModelValue, steps: list[Step]) -> _Held:
-    """Gather each weight once; for steps that Keras has not built, what they would hold."""
-    held = _Held(applying.model_weights(model), [], [])
-    seen: set[int] = set()
-    for step in steps:
-        layer = step.layer
-        if (made := rounds.of(layer)) is not None:
-            weights = [weight for _, weight in applying.owned_weights(layer, seen)]
-            held.repeated.append((weights, made.reason))
-        elif _waits(layer) and isinstance(step.outcome, Applied):
-            if id(layer) not in seen:
-                held.own += step.outcome.weights
-                seen.add(id(layer))
-        elif isinstance(step.outcome, Undetermined):
-            held.unknown.append(UnknownDim(step.outcome.reason, low=0))
-        else:
-            held.own += [weight for _, weight in applying.owned_weights(layer, seen)]
-    return held
-
-
-def _totals(machine: Machine, model: ModelValue, steps: list[Step]) -> Totals:
-    """Totals over each weight once."""
-    held = _held(model, steps)
-    trainable, fixed = flags.counted(held.own)
-    whole: Count = _sum(held.own)
-    for weights, reason in held.repeated:
-        trained, others = flags.counted(weights)
-        trainable, fixed = trainable + repeated.some(trained, reason), fixed + repeated.some(others, reason)
-        whole = whole + repeated.some(_sum(weights), reason)
-    if model.trainable is False:
-        trainable, fixed = 0, whole
-    elif (doubt := flags.why(model)) is not None:
-        trainable, fixed = flags.some_of(trainable, doubt), fixed + flags.some_of(trainable, doubt)
-    for count in held.unknown:
-        trainable, whole = trainable + count, whole + count
-    size = _bytes(machine, held.own)
-    for weights, reason in held.repeated:
-        size = size + repeated.some(_bytes(machine, weights), reason)
-    for count in held.unknown:
-        size = size + count * 4
-    optimizer = model.fields.get("optimizer")
-    adds = optimizers.variables(optimizer, trainable) if optimizer is not None else None
-    slots = optimizers.slots(optimizer, trainable) if optimizer is not None else None
-    training = None if slots is None else size + trainable * 4 + slots * 4
-    return Totals(whole, trainable, fixed, size, adds, training)
