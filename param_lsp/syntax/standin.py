@@ -54,6 +54,8 @@ class Edit:
         behind = bisect_left(old_starts, max(self.old_end, self.start + 1))
         before = old_starts[:first]
         after = [start + self.delta for start in old_starts[behind:]]
+        if after and after[0] > 0 and text[after[0] - 1] not in "\r\n":  # the edit took a line break away
+            del after[0]
         begin = old_starts[first] if old_starts else 0
         end = after[0] if after else len(text)
         if begin > end or any(begin < cell.start < end for cell in source.cells):

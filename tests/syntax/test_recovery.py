@@ -221,3 +221,9 @@ def test_an_edit_in_one_cell_leaves_the_broken_other_as_it_was() -> None:
     assert isinstance(program.chunks[1].body[0], Assign)
     assert texts(program, program.chunks[1], CallExpression) == ["Dense(23)"]
     assert [text for text, _ in problems(program)] == ["x = Dense("]
+
+
+def test_a_line_that_an_edit_joins_to_the_one_above_is_no_line_of_its_own() -> None:
+    before = parse(python_source("a.py", "import keras\nimport enum\nfrom keras import layers\n"))
+    joined = python_source("a.py", "import keras\nimport efrom keras import layers\n")
+    assert [chunk.problems != () or chunk.moved is not None for chunk in parse(joined, before).chunks] == [False, True]
