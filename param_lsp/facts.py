@@ -11,7 +11,9 @@ from typing import Any, Final, Literal
 from param_lsp.message import Message, message
 
 LONGEST: Final = 4_000  # characters of a value that is read
-IN_COMMENTS: Final = message("write `# param-lint: NAME.shape = (60000, 784)` or `# param-lint: NAME = 10`")
+IN_COMMENTS: Final = message(
+    "write `# param-lint: NAME.shape = (60000, 784)`, `# param-lint: NAME = 10` or `# param-lint: ignore[RULE]`"
+)
 IN_SETTINGS: Final = message('write `"NAME.shape" = [60000, 784]` or `NAME = 10`')
 _DOTTED: Final = r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*"
 _NAME: Final = re.compile(rf"\s*(?P<name>{_DOTTED})\s*")

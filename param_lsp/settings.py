@@ -182,7 +182,10 @@ class Settings:
     hints_position: str = _option(
         "line",
         "choice",
-        message("Whether a hint stands at the end of its line, or behind the layer's call."),
+        message(
+            "Whether a hint stands at the end of its line, or behind the layer's call. Where several layers share a "
+            "line, `line` leaves only their counts behind the calls."
+        ),
         choices=("line", "call"),
         places="project, editor",
     )
