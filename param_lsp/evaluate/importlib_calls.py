@@ -1,4 +1,4 @@
-"""Modules imported by calls: `importlib.import_module` and `importlib.reload`."""
+"""Modules imported by calls, `importlib.import_module` and `importlib.reload`, and the folders of `sys.path`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from param_lsp import libraries
 from param_lsp.evaluate import builtins, modules
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import WorkspaceModule
-from param_lsp.values import Module, Value
+from param_lsp.values import ListValue, Module, Value
 
 
 @builtins.declare("importlib.import_module")
@@ -33,3 +33,14 @@ def reload(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001
     if isinstance(module, WorkspaceModule):
         modules.run_again(machine, module, given.frame)
     return module
+
+
+@builtins.declare("sys.path.append", "sys.path.insert", "sys.path.extend")
+def search(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: ARG001 - as all entries of the table
+    """`sys.path.append("../lib")`; a folder that only the run can name is left out."""
+    value = given.get(1 if given.callee_name == "insert" else 0, "object")
+    held = value.items if isinstance(value, ListValue) and value.unknown is None else (value,)
+    for folder in held:
+        if isinstance(folder, str) and folder:
+            modules.search(machine, folder, first=given.callee_name == "insert")
+    return None

@@ -6,7 +6,7 @@ from typing import Final
 
 from param_lsp import catalogue
 from param_lsp.evaluate.subclassed import Subclass
-from param_lsp.values import LayerValue, ModelValue
+from param_lsp.values import KerasTensor, LayerValue, ModelValue
 
 _LAYERS: Final = "keras.layers."
 _LAYER: Final = frozenset({"keras.Layer", "keras.layers.Layer", "keras.Operation"})
@@ -21,12 +21,14 @@ _BASES: Final = {
 """Keras's public layers from which others of them are derived."""
 
 
-def is_of(value: LayerValue | ModelValue, kind: str) -> bool | None:
-    """Tell whether a layer or model is an instance of a class of Keras; None where that is not known.
+def is_of(value: KerasTensor | LayerValue | ModelValue, kind: str) -> bool | None:
+    """Tell whether a layer, model or symbolic tensor is an instance of a class of Keras; None where that is not known.
 
     Arguments:
         kind: the canonical dotted name of the class ("keras.layers.Dense").
     """
+    if isinstance(value, KerasTensor):
+        return kind.rpartition(".")[2] == "KerasTensor"
     if isinstance(value, ModelValue):
         return _is_model_of(value, kind)
     if catalogue.find(value.declaration.name) is not value.declaration:

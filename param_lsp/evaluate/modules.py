@@ -19,6 +19,7 @@ from param_lsp.syntax import parse, tree
 from param_lsp.values import Unknown
 from param_lsp.workspace import Workspace
 
+_SEARCHED: Final = "sys.path"  # no name that Python could bind
 LARGEST: Final = 400_000  # characters of one module
 LARGEST_TOGETHER: Final = 500_000  # characters of all modules that one file leads to: two or three seconds
 DEEPEST: Final = 30  # imports within imports
@@ -61,12 +62,33 @@ def run_again(machine: Machine, module: WorkspaceModule, frame: Frame) -> None:
 
 def _loaded(machine: Machine, name: str, level: int, frame: Frame) -> WorkspaceModule | None:
     # Python looks in the folder of the program that was started, not in that of the module that imports.
-    importers = (frame.path,) if level else tuple(dict.fromkeys((machine.source.path, frame.path)))
-    for importer in importers:
+    importers = (frame.path,) if level else (machine.source.path, frame.path)
+    if not level:
+        before, behind = searched(machine)
+        importers = (*before, *importers, *behind)
+    for importer in dict.fromkeys(importers):
         found = machine.ask(partial(_ask, importer, name, level))
         if found is not None:
             return _evaluated(machine, name, found[0], found[1], frame)
     return None
+
+
+def searched(machine: Machine) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give files that would stand in the folders which the program put before and behind its own on `sys.path`."""
+    machine.reads.add(_SEARCHED)
+    found: tuple[tuple[str, ...], tuple[str, ...]] = machine.scope.names.get(_SEARCHED, ((), ()))
+    return found
+
+
+def search(machine: Machine, folder: str, *, first: bool) -> None:
+    """Put a folder on `sys.path`, named as seen from the program's own; the workspace opens none outside of it."""
+    before, behind = searched(machine)
+    path = machine.source.path.replace("\\", "/")
+    file = f"{folder.rstrip('/')}/_.py"
+    if not folder.startswith("/"):
+        file = f"{path.rpartition('/')[0] or '.'}/{file}"
+    machine.write(_SEARCHED, machine.scope)
+    machine.scope.names[_SEARCHED] = ((file, *before), behind) if first else (before, (*behind, file))
 
 
 def _ask(importer: str, name: str, level: int, workspace: Workspace) -> tuple[str, str] | None:

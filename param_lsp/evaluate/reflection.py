@@ -14,6 +14,7 @@ from param_lsp.values import (
     DictValue,
     Function,
     Instance,
+    KerasTensor,
     LayerValue,
     LibraryFunction,
     LibraryObject,
@@ -71,7 +72,7 @@ def is_instance(value: Value, kind: Value) -> bool | None:
     if isinstance(value, LibraryObject) and isinstance(kind, LibraryFunction):
         known = value.type in ("builtins.list", "builtins.dict") and kind.name in ("builtins.list", "builtins.dict")
         return value.type == kind.name if known else None
-    if isinstance(value, LayerValue | ModelValue) and isinstance(kind, LibraryFunction):
+    if isinstance(value, KerasTensor | LayerValue | ModelValue) and isinstance(kind, LibraryFunction):
         from param_lsp.evaluate import kinds  # noqa: PLC0415 - stands above this module
 
         asked = libraries.canonical(kind.name)

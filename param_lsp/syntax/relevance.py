@@ -33,7 +33,7 @@ _FAMILIES: Final = tuple(_ENDINGS.split())
 _IGNORED: Final = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(["self", "cls", "match", "case"])
 _NAMES: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _ATTRIBUTES: Final = re.compile(r"\.[ \t]*([^\W\d]\w*)")
-_IMPORT: Final = re.compile(r"^[ \t]*(?:import|from)[ \t]", re.MULTILINE)
+_IMPORT: Final = re.compile(r"^[ \t]*(?:(?:import|from)[ \t]|sys\.path\.)", re.MULTILINE)
 # A relative or star import may bring models in without a word of Keras.
 _SEED: Final = re.compile(r"#[ \t]*param-lint:|^[ \t]*from[ \t]+(?:\.|[\w.]+[ \t]+import[ \t]+\*)", re.MULTILINE)
 _DEFINITION: Final = re.compile(r"(?:@|(?:async[ \t]+)?(?:def|class)\b)")
@@ -52,7 +52,7 @@ class Facts:
         provides: those that it may bind or change.
         attributes: that it mentions.
         layers: a name in it ends as layers of Keras do.
-        imports: it imports something, which matters as soon as anything does.
+        imports: it imports something, or says where modules are, which matters as soon as anything does.
         open_brackets: brackets opened less those closed.
         seeds: it matters whatever its names: a `param-lint:` comment, a relative or star import.
     """

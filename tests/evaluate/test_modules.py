@@ -106,11 +106,26 @@ def test_modules_are_run_as_python_runs_them(workspace, code, size):
         ("from config import UNITS as SIZE", "app/main.py", 7),
         ("import sys\nsys.path.append('..')\nfrom local import X as SIZE", "app/sub/main.py", 21),
         ("from ..local import X as SIZE", "app/sub/main.py", 21),
+        ("import sys\nsys.path.append('../app')\nfrom local import X as SIZE", "pkg/main.py", 21),
+        ("import sys\nsys.path.append('../pkg/')\nfrom consts import WIDTH as SIZE", "app/main.py", 11),
+        (
+            "import os, sys\nsys.path.extend([os.path.join('..', 'pkg')])\nfrom consts import WIDTH as SIZE",
+            "app/a.py",
+            11,
+        ),
+        ("import sys\nsys.path.append('pkg')\nfrom config import UNITS as SIZE", "main.py", 7),
+        ("import sys\nsys.path.insert(0, 'pkg')\nfrom config import UNITS as SIZE", "main.py", 99),
         ("from .. import local\nSIZE = local.X", "app/sub/main.py", 21),
     ],
 )
 def test_programs_in_subfolders(workspace, code, name, size):
     assert model(workspace, code, name).rows[-1].output_shape == (None, size)
+
+
+def test_no_folder_outside_the_workspace_is_searched(workspace, tmp_path):
+    (tmp_path / "hidden.py").write_text("SIZE = 3\n")
+    for folder in (str(tmp_path), "../" * 20 + str(tmp_path)):
+        assert not model(workspace, f"import sys\nsys.path.append({folder!r})\nfrom hidden import SIZE").complete
 
 
 @pytest.mark.parametrize(
