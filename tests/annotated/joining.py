@@ -19,6 +19,8 @@ UNKNOWN = "?"
 
 def written(runs: list[tuple[Run, list[Seen]]]) -> list[Annotation]:
     """Write what was seen in all runs of a program."""
+    if not runs:
+        return []
     if len(runs) == 1:
         return [Annotation(seen.range, _text([(runs[0][0], seen.what)], _exact, _exact)) for seen in runs[0][1]]
     kind = runs[0][0].kind

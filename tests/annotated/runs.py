@@ -6,6 +6,7 @@
     # sizes n in 3, 5, 9: build(n)               a run for each size; the numbers become polynomials in n
     # rounds depth in 0, 1, 2, 3: stack(depth)   a run for each number of rounds; what repeats is one row
     # run: build()                               one run with this at the end
+    # not run: why                               Keras cannot run it: all its expectations are a person's, with `~`
 
 The code behind the colon replaces the assignment to the same name where the program has one, else it is run at the end.
 The words of a case are a person's, as are the names of sizes; all numbers are Keras's.
@@ -42,6 +43,8 @@ class Run:
 
 def runs(program: Program) -> list[Run]:
     """Give the runs that a program asks for."""
+    if any(line.startswith("# not run: ") for line in program.lines):
+        return []
     found: list[Run] = []
     for line in program.lines:
         match = _DIRECTIVE.match(line)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.annotated.annotations import Annotation, Range, read, weave
@@ -47,6 +50,18 @@ def test_every_fixture_is_in_the_written_form(fixture: Fixture) -> None:
     notes = [tuple(note for program in programs for note in program.annotations) for programs in fixture.programs]
     for path, text in fixture.rewritten(notes).items():
         assert text == path.read_text(encoding="utf-8")
+
+
+def test_the_table_names_fixtures_that_exist() -> None:
+    table = (Path(__file__).parent / "README.md").read_text(encoding="utf-8")
+    named = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| ")
+        for name in re.findall(r"`(\w+(?:\.\w+)?)`", line.split("|")[2])
+    }
+    assert named - {fixture.name for fixture in fixtures()} == set()
+    assert len(named) > 30
 
 
 def test_first_sentences() -> None:

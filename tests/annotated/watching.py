@@ -146,9 +146,17 @@ def watching(recording: Recording, look: Callable[[Any], list[Any]]) -> Iterator
         Operation.__new__, Layer.__call__, keras.Model.summary = new, call, summary
 
 
+_COPIES = {"clone_model", "from_config", "model_from_json"}  # give the fixture a model of its own
+_BUILDS = {"build", "_maybe_rebuild"}
+
+
 def _is_made_by_keras(recording: Recording) -> bool:
     """Tell whether Keras, not the fixture, creates the object: a Sequential holds a Functional of its own."""
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_code.co_name == "__new__":
         frame = frame.f_back
-    return frame is None or frame.f_code.co_filename not in recording.files
+    if frame is None or frame.f_code.co_filename in recording.files:
+        return False
+    while frame is not None and frame.f_code.co_name not in _BUILDS | _COPIES:
+        frame = frame.f_back
+    return frame is None or frame.f_code.co_name in _BUILDS
