@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Final
 
 from param_lsp.message import Message, message
 from param_lsp.pins import pinned_keras
 from param_lsp.settings import Settings, read_options
 from param_lsp.toml import read_toml
-from param_lsp.workspace import FolderWorkspace
+from param_lsp.workspace import FolderWorkspace, read_beginning
+
+_TABLE: Final = "[tool.param-lint]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,15 @@ def open_project(root: Path, folder: Path | None = None, rules: Collection[str] 
     """
     workspace = FolderWorkspace(root)
     written, problems = _own_settings(root)
-    values, wrong = read_options(written, "project", rules)
+    values: dict[str, Any] = {}
+    named: list[Message] = []
+    for name, value in written.items():
+        read, wrong = read_options({name: value}, "project", rules)
+        values |= read
+        if wrong:
+            file = _pyproject(root) + _line_of(root, name)
+            named += [message("{file}: {where} {problem}", file=file, where=_TABLE, problem=each) for each in wrong]
     settings = Settings(**values, pin=pinned_keras(root, folder))
-    where = "[tool.param-lint]"
-    named = [message("{file}: {where} {problem}", file=_pyproject(root), where=where, problem=each) for each in wrong]
     return Project(root, workspace, settings, frozenset(values), (*problems, *named))
 
 
@@ -77,6 +86,21 @@ def _own_settings(root: Path) -> tuple[dict[str, object], tuple[Message, ...]]:
     if not isinstance(own, dict):
         return {}, (message("{file}: tool.param-lint must be a table", file=_pyproject(root)),)
     return own, ()
+
+
+def _line_of(root: Path, name: str) -> str:
+    """Give ":3" for a setting in line 3; nothing where it is written in a way that is not looked for."""
+    file = read_beginning(root / "pyproject.toml")
+    inside = False
+    setting = re.compile(rf"""\s*(["']?){re.escape(name)}\1\s*[.=]""")
+    for number, line in enumerate(file.text.splitlines() if file is not None else (), 1):
+        if line.lstrip().startswith("["):
+            inside = line.strip().startswith(_TABLE)
+            if line.strip().startswith(f"{_TABLE[:-1]}.{name}]"):
+                return f":{number}"
+        elif inside and setting.match(line):
+            return f":{number}"
+    return ""
 
 
 def _pyproject(root: Path) -> str:

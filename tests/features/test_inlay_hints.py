@@ -7,7 +7,7 @@ from dataclasses import replace
 from param_lsp.analysis import analyze
 from param_lsp.features.blocks import plain
 from param_lsp.features.hover import explain_hint
-from param_lsp.features.inlay_hints import end_of_code, inlay_hints
+from param_lsp.features.inlay_hints import end_of_code, inlay_hints, input_source
 from param_lsp.message import message
 from param_lsp.report import Model, Totals
 from param_lsp.settings import Settings
@@ -315,6 +315,10 @@ def test_a_real_program() -> None:
     ]
     assert lines[12] == "    tower.add(Dense(units)) ⟨(None, 32→64→128) · 160→2,112→8,320⟩"
     assert lines[14] == "x = Dense(5) ⟨3,925⟩(Flatten()(image)) ⟨(None, 784) → (None, 5) · Σ 3,925⟩"
+    end = next(hint for hint in inlay_hints(found) if hint.text.startswith("(None, 784) →"))
+    source = input_source(end)  # a click on it leads to what comes into the first of its layers
+    assert source is not None
+    assert REAL[source.span.start : source.span.end] == "keras.Input((28, 28, 1))"
     assert lines[15] == "open_end = keras.Sequential([ ⟨Σ ≥ 1,537⟩"
     assert lines[18] == "    Dense(other.n_classes), ⟨(None, ?) · ≥ 129 · Σ ≥ 1,537⟩"
 

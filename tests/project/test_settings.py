@@ -87,8 +87,13 @@ def test_the_root_is_the_nearest_folder_with_a_project_file(tmp_path, monkeypatc
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[tool.param-lint]\nselct = []", "[tool.param-lint] there is no setting 'selct'; did you mean 'select'?"),
+        (
+            "[tool.param-lint]\n\nselct = []",
+            "pyproject.toml:3: [tool.param-lint] there is no setting 'selct'; did you mean 'select'?",
+        ),
         ("[tool.param-lint]\nlanguage = 'ko'", "[tool.param-lint] language can be set in the editor's settings only"),
+        ("tool.param-lint.selct = []", "pyproject.toml: [tool.param-lint] there is no setting 'selct'; did you mean"),
+        ("[tool.param-lint.facts]\n'x y' = 3", "pyproject.toml:1: [tool.param-lint] facts: 'x y' is not a name"),
         ("[tool.param-lint", "it is not TOML"),
         ("tool.param-lint = 3", "tool.param-lint must be a table"),
         ("x = '''" + "[" * 50_000, "it is not TOML"),
