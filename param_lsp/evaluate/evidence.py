@@ -111,7 +111,28 @@ def _read(shown: Shown) -> Any:
         value = literal(wrapped[1])
         return tuple(value) if isinstance(value, list) else value
     value = literal(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
+    if value is ... and shown.kind == "result" and isinstance(shown.node, tree.TupleExpression):
+        return tuple(_read(replace(shown, node=None, texts=(part,))) for part in _members(text))
     return ... if isinstance(value, str) and shown.kind != "result" else value
+
+
+def _members(text: str) -> list[str]:
+    """Split the text of a tuple at its own commas, not at those inside brackets or quotes."""
+    members, depth, quote = [""], 0, ""
+    for character in text.removeprefix("(").removesuffix(")"):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        if character == "," and depth == 0 and not quote:
+            members.append("")
+        else:
+            members[-1] += character
+    return [member.strip() for member in members]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +145,8 @@ class _Taken:
 
     def take(self, node: Any, value: Any, *, exact: bool) -> bool:
         """Let an expression have this value where it has none; tells whether anything became known."""
+        if value is ...:
+            return False
         if isinstance(node, tree.TupleExpression | tree.ListExpression):
             if not isinstance(value, tuple | list) or len(value) != len(node.items):
                 return False

@@ -155,7 +155,7 @@ def _saved(cell: Mapping[str, Any]) -> Saved | None:
     """Tell apart what a cell printed and the value it ends with (format 3 says `pyout`, `stream`, `prompt_number`)."""
     outputs = _output_list(cell)
     run = cell.get("execution_count", cell.get("prompt_number"))
-    run = run if isinstance(run, int) and not isinstance(run, bool) else None
+    run = run if isinstance(run, int) and not isinstance(run, bool) and run > 0 else None  # Colab writes 0 for none
     if not outputs:
         return None if run is None else Saved(run=run)
     printed = [

@@ -30,6 +30,8 @@ SHOWN = [
     (Ran("%time x = x\nprint(x.shape)\nn", "Wall time: 1 s\n(60000, 784)\n", "10"),),
     (Ran("print(x.shape)\nn", "torch.Size([60000, 784])\n", "np.int64(10)"),),
     (Ran("np.shape(x), n", result="((60000, 784), 10)"),),
+    (Ran("x.shape, n, x", result="((60000, 784), 10, array(['a, (b', \"c'\"], dtype=object))"),),
+    (Ran("x.shape", result="(60000, 784)", run=0), Ran("n", result="10", run=0)),
     (Ran("x[0].shape", result="(784,)"), Ran("x.shape", result="(60000, 784)"), Ran("n", result="10")),
 ]
 
@@ -50,6 +52,7 @@ NOT_USED = [
     (Ran("x.shape", result="(60000, 784)", run=9), Ran("n", result="10", run=4)),  # ran in another order
     (Ran("print(x.shape)\nprint(n", "(60000, 784)\n10\n"),),  # does not parse
     (Ran("print(x.shape, n)", "(60000, 784) 10 11\n"),),
+    (Ran("x.shape, n, x", result="((60000, 784), 10, <a, b>)"),),
     (Ran("if n:\n    print(x.shape, n)", "(60000, 784) 10\n"),),
     (Ran("x.shape;", result="(60000, 784)"), Ran("n", result="10")),
 ]
