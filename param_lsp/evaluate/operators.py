@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from param_lsp import catalogue
 from param_lsp.evaluate import keys
 from param_lsp.message import message
 from param_lsp.shapes import Polynomial, UnknownDim
@@ -36,6 +37,7 @@ from param_lsp.values import (
 MAX_BITS = 20_000
 MAX_LENGTH = 100_000
 
+_LAYERS = "keras.layers."
 CONSTANTS = (type(None), bool, int, float, complex, str, bytes, type(...))
 NUMBERS = (bool, int, float, complex)
 SYMBOLIC = (Polynomial, UnknownDim)
@@ -55,7 +57,7 @@ _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "**": operator.pow,
 }
 
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -238,6 +240,9 @@ def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR09
             return Unknown(_reason(left if isinstance(left, Unknown) else right))
         return answer if sign == "in" else not answer
     left, right = _number(left), _number(right)
+    classes = _same_class(left, right) if sign in ("==", "!=") else None
+    if classes is not None:
+        return classes is (sign == "==")
     for named in (left, right):
         if isinstance(named, LibraryFunction) and left is not right:
             return Unknown(message("{name} is not known", name=named.name))
@@ -259,7 +264,7 @@ def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR09
         if isinstance(left, tuple) and isinstance(right, tuple) and not (_all_constant(left) and _all_constant(right)):
             return Unknown(message("values are compared that are not known"))
         try:
-            return bool(_COMPARE[sign](left, right))
+            return bool(COMPARE[sign](left, right))
         except TypeError as error:
             return Unknown(message("Python would raise {error}", error=f"TypeError: {error}"))
     if sign in ("==", "!=") and left is right and not isinstance(left, Array | Frame | Series):
@@ -316,8 +321,18 @@ def _identical(left: Value, right: Value) -> bool | None:
     if left is right:
         return True
     if isinstance(left, LibraryFunction) and isinstance(right, LibraryFunction):
-        return left == right
+        classes = _same_class(left, right)
+        return left == right if classes is None else classes
     return False
+
+
+def _same_class(left: Value, right: Value) -> bool | None:
+    """Tell whether two names are of one class of Keras's layers; None where one is of anything else."""
+    if not isinstance(left, LibraryFunction) or not isinstance(right, LibraryFunction):
+        return None
+    names = [value.name.removeprefix(_LAYERS) for value in (left, right) if value.name.startswith(_LAYERS)]
+    found = [catalogue.find(name) for name in names]
+    return found[0] is found[1] if len(found) == 2 and None not in found else None
 
 
 def _contains(container: Value, member: Value) -> bool | None:

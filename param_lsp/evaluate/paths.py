@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import isnan
 from typing import Any
 
+from param_lsp.evaluate.operators import COMPARE
 from param_lsp.shapes import Polynomial, UnknownDim
 from param_lsp.values import LibraryFunction, Unknown, Value
 
@@ -142,12 +142,7 @@ def condition_of(path: Path | None, text: str, sign: str, left: Value, right: Va
 
 _TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
+    **COMPARE,
     "in": lambda value, members: value in members,
     "not in": lambda value, members: value not in members,
     "is": lambda value, constant: value is constant or (type(value) is type(constant) and value == constant),

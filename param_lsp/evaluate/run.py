@@ -12,6 +12,7 @@ from param_lsp.evaluate import (
     builtins,
     calls,
     classes,
+    comprehensions,
     containers,
     copying,
     evidence,
@@ -42,6 +43,7 @@ from param_lsp.workspace import Workspace
 
 __all__ = [
     "Evaluated",
+    "comprehensions",
     "containers",
     "copying",
     "evaluate",
