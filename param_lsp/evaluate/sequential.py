@@ -61,6 +61,8 @@ def fill(machine: Machine, model: ModelValue, given: Any) -> None:
         return
     places = _places(given, len(members))
     for layer, place in zip(members, places, strict=True):
+        if isinstance(layer, Unknown | OneOf):
+            rebuild(machine, model)  # what stands before one that nobody knows is as if it had been added alone
         append(machine, model, layer, place, rebuild=False)
     if model.origin is None:
         model.end = given.place
