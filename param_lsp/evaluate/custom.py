@@ -172,6 +172,12 @@ def _dim(value: Value) -> Any:
     return UnknownDim(value.reason) if isinstance(value, Unknown) else value
 
 
+def _weight_dim(value: Value) -> Any:
+    dim = _dim(value)
+    is_size = isinstance(dim, int | Polynomial | UnknownDim)
+    return dim if is_size else UnknownDim(message("the shape of a weight is not known"), low=0)
+
+
 def instantiate(machine: Machine, of: ClassValue, base: str | None, given: Any) -> Value:
     """Make an object of a class that inherits from a Keras layer; None where the class is another one."""
     if base is None or not base.startswith("keras.layers."):
@@ -280,7 +286,7 @@ def add_weight(machine: Machine, given: Any, instance: Value) -> Value:
         reason = shape.reason if isinstance(shape, Unknown) else message("the shape of a weight is not known")
         kept.unknown = Unknown(reason, given.place)
         return kept.unknown
-    dims = tuple(_dim(item) for item in shape)
+    dims = tuple(_weight_dim(item) for item in shape)
     trainable = given.keywords.get("trainable", True) is not False
     kept.items.append(Weight(name if isinstance(name, str) else "variable", dims, trainable))
     return Array(dims, "float32", kind="tensor")

@@ -89,6 +89,11 @@ HOSTILE = {
     "deep brackets": f"model.add(layers.Dense({'(' * 3000}3{')' * 3000}))",
     "a long sum": f"model.add(layers.Dense({'1 + ' * 5000}1))",
     "a wide list": f"model = Sequential([{'layers.Dense(3), ' * 3000}])",
+    "a weight whose size is no number": (
+        "class Own(layers.Layer):\n    def build(self, shape):\n"
+        "        self.w = self.add_weight(shape=(self.count_params, None, 'x'))\nmodel.add(Own())\n"
+        "model.build((None, 4))"
+    ),
     "lists of lists": "x = [0]\nfor i in range(100):\n    x = [x, x]\nmodel.add(layers.Dense(len(str(x))))",
 }
 
