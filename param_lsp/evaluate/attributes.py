@@ -14,6 +14,7 @@ from param_lsp.evaluate import (
     functional,
     keras_objects,
     keys,
+    kinds,
     live,
     objects,
     operators,
@@ -88,6 +89,8 @@ def library_name(name: str) -> Value:
 def get(machine: Machine, owner: Value, name: str, node: Any, frame: Frame) -> Value:  # noqa: C901, PLR0912
     """Give `owner.name`; an attribute that is not known says so."""
     if isinstance(owner, Module) or (isinstance(owner, LibraryFunction) and owner.bound is None):
+        if name in ("__name__", "__qualname__") and (known := kinds.name_of(owner.name)) is not None:
+            return known
         absent = absent_names.attribute(machine, owner.name, name, node, frame)
         if absent is not None:
             return absent
@@ -305,9 +308,7 @@ def delete_item(machine: Machine, owner: Value, index: Value, node: Any, frame: 
         pop.call(LibraryCall(machine, frame, node), (index,), {}, owner)
 
 
-def set_attribute(
-    machine: Machine, owner: Value, name: str, value: Value, node: Any, frame: Frame
-) -> None:
+def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node: Any, frame: Frame) -> None:
     """Assign `owner.name = value`."""
     if isinstance(owner, Instance | ModelValue) and classes.set_property(machine, owner, name, value, node, frame):
         return

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, creating, graphs, operations, sequential, subclassed
+from param_lsp.evaluate import applying, creating, flags, graphs, operations, sequential, subclassed
 from param_lsp.evaluate.keras_api import declare
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import message
@@ -200,7 +200,15 @@ def get_config(machine: Machine, given: Any, bound: Value) -> Value:  # noqa: AR
         return Unknown(message("what {name}() gives is not followed", name=given.callee_name), given.place)
     plain = {name: arguments[name] for name in (*arguments.defaults, *arguments.given) if name not in _LEFT_OUT}
     name = bound.name if bound.name is not None else Unknown(message("the layer's name is not known"))
-    return DictValue({"name": name, "trainable": bound.trainable, **plain})
+    if not _takes_flag(bound.declaration):
+        return DictValue({"name": name, **plain})
+    doubt = flags.why(bound)
+    return DictValue({"name": name, "trainable": bound.trainable if doubt is None else Unknown(doubt), **plain})
+
+
+def _takes_flag(declaration: Any) -> bool:
+    """Tell whether a layer's configuration holds its flag: SpatialDropout's has none (Keras 3.15)."""
+    return "**" in declaration.signature or "trainable" in declaration.signature
 
 
 @declare("keras.Model.to_json", "keras.Sequential.to_json")
@@ -251,8 +259,9 @@ def from_config(machine: Machine, given: Any, bound: Value) -> Value:
     flag = config.items.get("trainable", True)
     keywords = {name: value for name, value in config.items.items() if name != "trainable" or value is False}
     layer = creating.create(machine, declaration, type(given)(given.node, given.frame, keywords=keywords))
-    layer.trainable = flag if isinstance(flag, bool) else None
+    if isinstance(flag, bool | Unknown):
+        flags.put(layer, flag if isinstance(flag, bool) else flag.reason)
     return layer
 
 
-declare("keras.Sequential.from_config", "keras.Model.from_config")(from_config)
+declare("keras.Sequential.from_config", "keras.Model.from_config", "keras.Functional.from_config")(from_config)

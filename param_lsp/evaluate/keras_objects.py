@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from param_lsp.evaluate import applying, classes, flags, graphs, masks, rounds, subclassed
+from param_lsp.evaluate import applying, classes, flags, graphs, kinds, masks, rounds, subclassed
 from param_lsp.evaluate.machine import Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import Message, message
@@ -34,6 +34,8 @@ def attribute(machine: Machine, owner: Value, name: str, node: Any, frame: Frame
             return found
     if name in owner.fields and name not in OWN_FIELDS:
         return owner.fields[name]
+    if name == "__class__":
+        return kinds.class_of(owner) or machine.unknown(node, frame, "the type of this value is not followed")
     if name == "name":
         return owner.name if owner.name is not None else UnknownText(message("the layer's name is not known"))
     if name == "trainable":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from param_lsp import catalogue
-from param_lsp.evaluate.subclassed import Subclass
-from param_lsp.values import KerasTensor, LayerValue, ModelValue
+from param_lsp.evaluate import subclassed
+from param_lsp.values import KerasTensor, LayerValue, LibraryFunction, ModelValue
 
 _LAYERS: Final = "keras.layers."
 _LAYER: Final = frozenset({"keras.Layer", "keras.layers.Layer", "keras.Operation"})
@@ -43,10 +43,29 @@ def is_of(value: KerasTensor | LayerValue | ModelValue, kind: str) -> bool | Non
     return asked is value.declaration or value.declaration.name in _BASES.get(asked.name, ())
 
 
+def class_of(value: LayerValue | ModelValue) -> LibraryFunction | None:
+    """Give the class of Keras that a layer or model is of; None where it is one of the workspace."""
+    if isinstance(value, ModelValue):
+        own = isinstance(value.origin, subclassed.Subclass) or value.kind == "subclass"
+        return (
+            None if own else LibraryFunction("keras.Sequential" if value.kind == "sequential" else "keras.Functional")
+        )
+    name = value.declaration.name
+    return LibraryFunction(_LAYERS + name) if catalogue.find(name) is value.declaration else None
+
+
+def name_of(kind: str) -> str | None:
+    """Give the `__name__` of a class of Keras by its canonical dotted name; None for anything else."""
+    if kind in ("keras.Sequential", "keras.Functional", "keras.Model"):
+        return kind.rpartition(".")[2]
+    found = catalogue.find(kind.removeprefix(_LAYERS)) if kind.startswith(_LAYERS) else None
+    return None if found is None else found.name
+
+
 def _is_model_of(model: ModelValue, kind: str) -> bool | None:
     if kind in _LAYER or kind in _MODEL:
         return True
-    if isinstance(model.origin, Subclass):
+    if isinstance(model.origin, subclassed.Subclass):
         return None
     if kind == "keras.Sequential":
         return model.kind == "sequential"

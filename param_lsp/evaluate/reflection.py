@@ -144,9 +144,11 @@ def setattr_(machine: Any, given: Any, bound: Value) -> Value:
 @declare("builtins.type")
 def type_(machine: Any, given: Any, bound: Value) -> Value:
     value = given.get(0, "object")
-    from param_lsp.evaluate import classes  # noqa: PLC0415 - stands above this module
+    from param_lsp.evaluate import classes, kinds  # noqa: PLC0415 - they stand above this module
 
-    of = classes.class_of(value)
+    of: Value = classes.class_of(value)
+    if of is None and isinstance(value, LayerValue | ModelValue):
+        of = kinds.class_of(value)
     return of if of is not None else unknown(given, "the type of this value is not followed")
 
 

@@ -87,3 +87,46 @@ copy.trainable = False
 print(copy.count_params())
 head = keras.Sequential([keras.Input((32, 32, 3)), copy, keras.layers.Flatten(), keras.layers.Dense(2)], name="head")
 head.summary()
+
+# --- layers asked for their class
+import keras
+from keras import layers
+from keras.layers import Conv2D, Dense
+
+model = keras.Sequential(
+    [
+        keras.Input((8, 8, 3)),
+        layers.Conv2D(4, 3, name="conv_a"),
+        layers.MaxPool2D(),
+        layers.SpatialDropout2D(0.2),
+        layers.Flatten(),
+        layers.Dense(5),
+        layers.Dense(2),
+    ],
+    name="base",
+)
+total = 0
+for layer in model.layers:
+    if isinstance(layer, (Conv2D, layers.Dropout)):
+        layer.trainable = False
+    if layer.__class__.__name__ == "Dense":
+        total += layer.units
+    if type(layer) == Dense or type(layer) is layers.MaxPooling2D:
+        total += 1
+    if type(layer).__name__ in ("Flatten", "Conv2D"):
+        total += 10
+    if "conv" in layer.name and layer.name.startswith("conv"):
+        total += 100
+    if isinstance(layer, keras.Model) or isinstance(layer, keras.layers.Layer) is False:
+        total += 1
+model.summary()
+keras.Sequential([keras.Input((2,)), layers.Dense(total)], name="after").summary()
+print(total, isinstance(model, keras.Sequential), isinstance(model, keras.layers.Layer), type(model).__name__)
+copy = keras.Sequential([keras.Input((8, 8, 3))], name="copy")
+for layer in model.layers[:-1]:
+    config = layer.get_config()
+    config["name"] = "new_" + config["name"]
+    copy.add(layer.__class__.from_config(config))
+copy.summary()
+sizes = [layer.output.shape[-1] for layer in model.layers if not isinstance(layer, Conv2D)]
+keras.Sequential([keras.Input((2,)), *[Dense(size) for size in sizes]], name="last").summary()
