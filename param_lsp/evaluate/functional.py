@@ -207,11 +207,11 @@ def _outputs(output: ShapeTree, node: Node, made: masks.Masks) -> Value:
 
 
 def _reject(machine: Machine, layer: LayerValue | ModelValue, misfit: Misfit, tensors: list[Value], given: Any) -> None:
+    if layer.misfit is not None or machine.told(misfit):
+        return
     if isinstance(layer, LayerValue):
         declaration = catalogue.find(layer.declaration.name)
         misfit = catalogue.named(misfit, declaration, layer.name) if declaration is not None else misfit
-    if isinstance(layer, LayerValue) and layer.misfit is not None:
-        return
     argument = layer.argument_places.get(misfit.argument or "") if isinstance(layer, LayerValue) else None
     related = [
         (tensor.node.layer.place, message("its input comes from here"))

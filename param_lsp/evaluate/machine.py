@@ -17,7 +17,7 @@ from param_lsp.source.source import Source
 from param_lsp.spans import Anchor, Place, Span
 from param_lsp.syntax import tree
 from param_lsp.syntax.program import Chunk
-from param_lsp.values import Function, LayerValue, ModelValue, Mutable, Unknown, Value, now
+from param_lsp.values import Function, LayerValue, Misfit, ModelValue, Mutable, Unknown, Value, now
 from param_lsp.workspace import Workspace
 
 STEPS_PER_CHUNK = 60_000
@@ -211,6 +211,10 @@ class Machine:
     def key_of(self, chunk: Chunk) -> Any:
         """Give what stands for a chunk's code and, where they are asked, its saved outputs."""
         return chunk.body if self.evidence is None else self.evidence.key_of(chunk)
+
+    def told(self, misfit: Misfit) -> bool:
+        """Tell whether a misfit stands at the place where it arose already: whoever uses the rejected has it too."""
+        return any(event.misfit is misfit for event in self.events)
 
     def touch(self, value: Mutable) -> None:
         """Announce a change of a mutable value."""

@@ -247,12 +247,13 @@ def _add_given_input(machine: Machine, model: ModelValue, layer: LayerValue) -> 
 def _reject(
     machine: Machine, model: ModelValue, layer: LayerValue | ModelValue | None, misfit: Misfit, place: Place
 ) -> None:
+    told = (isinstance(layer, LayerValue) and layer.misfit is not None) or machine.told(misfit)
     if isinstance(layer, LayerValue):
         declaration = catalogue.find(layer.declaration.name)
         misfit = catalogue.named(misfit, declaration, layer.name) if declaration is not None else misfit
     model.misfit, model.misfit_layer = misfit, layer
-    if isinstance(layer, LayerValue) and layer.misfit is not None:
-        return  # its event was raised where it was created
+    if told:
+        return
     argument = layer.argument_places.get(misfit.argument or "") if isinstance(layer, LayerValue) else None
     related = []
     previous = model.steps[-2].layer if len(model.steps) > 1 else None
