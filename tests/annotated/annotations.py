@@ -118,7 +118,7 @@ def is_annotation(line: str) -> bool:
 def weave(program: Program, annotations: tuple[Annotation, ...]) -> list[str]:
     """Give the program's lines with these annotations below the lines on which their ranges begin."""
     woven: list[str] = []
-    ordered = sorted(annotations, key=lambda annotation: annotation.range)
+    ordered = sorted(annotations, key=lambda annotation: (annotation.range, annotation.text.startswith("~")))
     for number, line in enumerate(program.lines):
         woven.append(line)
         woven += [
