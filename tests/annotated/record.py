@@ -45,7 +45,7 @@ def record(fixture: Fixture, programs: tuple[Program, ...]) -> tuple[tuple[Annot
     said = written(found)
     notes = [note for program in programs for note in program.annotations if note.text.startswith("~")]
     by_hand = {note.range for note in notes if not note.text.startswith(f"~ {facts.UNKNOWN}")}
-    notes += [note for note in said if note.range not in by_hand]
+    notes += [note for note in said if note.range not in by_hand]  # a person says less there, and why
     return (*notes, *_syntax(programs)), outputs
 
 
