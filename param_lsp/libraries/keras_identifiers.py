@@ -14,7 +14,7 @@ def activation(call: Call, arguments: Bound) -> Value:
     """Give the function of a name; None is `linear`, and what can be called (a layer too) stays what it is."""
     chosen = arguments["identifier"]
     if isinstance(chosen, DictValue):
-        return call.unknown("an activation made from its configuration is not followed")
+        return call.unknown("what {name} makes of a configuration is not followed", name="keras.activations.get()")
     if isinstance(chosen, str) or chosen is None:
         return LibraryFunction(f"keras.activations.{chosen or 'linear'}")
     return chosen
