@@ -263,7 +263,8 @@ def _replay(machine: Machine, segment: Segment, lengths: tuple[int, ...], undone
         change.value.restore(change.after)
         undone[id(change.value)] -= 1
         if not undone[id(change.value)]:
-            change.value.changed = change.moment
+            # Before the functions run that nothing calls, models were looked at as they were without them.
+            change.value.changed = change.moment if segment.chunk is not None else now()
     segment.lengths = lengths
     for name, added in segment.added.items():
         items = getattr(machine, name)

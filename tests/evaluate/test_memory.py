@@ -62,6 +62,17 @@ def test_going_on_equals_starting_over(path):
             assert inlay_hints(previous, Span(0, place)) == inlay_hints(fresh, Span(0, place))
 
 
+def test_a_function_that_nothing_calls_changes_a_model_again_after_an_edit():
+    """Behind an unknown test, where models are looked at before such functions are replayed."""
+    text = (
+        "model = Sequential([Input((8, 8, 3))])\nif unknown:\n    def call():\n        model.add(layers.Conv2D(2, 3))\n"
+    )
+    previous = analyze(python_source("a.py", "import keras\n" + text))
+    after, fresh = analyze(python_source("a.py", text), previous=previous), analyze(python_source("a.py", text))
+    assert fresh.report.models[-1].totals.params == 3 * 3 * 3 * 2 + 2
+    assert facts(after) == facts(fresh)
+
+
 def test_only_what_follows_an_edit_is_evaluated_again():
     text = "".join(
         f"import keras\nm{i} = keras.Sequential([keras.Input((3,)), keras.layers.Dense({i + 2})])\n" for i in range(30)
