@@ -37,14 +37,16 @@ try {
 console.log(`${passed} passed, ${failed} failed in VS Code`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** Unpack the .vsix: what is tested is what people install. */
+/** Unpack the .vsix: what is tested is what people install. The tests lie inside it: they share its `vscode` then. */
 function unpacked() {
   const [vsix] = readdirSync(ROOT).filter((name) => name.endsWith(".vsix"));
   if (vsix === undefined) {
     throw new Error("there is no .vsix: npm run package");
   }
   execFileSync(PYTHON, ["-m", "zipfile", "-e", join(ROOT, vsix), join(work, "vsix")]);
-  return join(work, "vsix", "extension");
+  const extension = join(work, "vsix", "extension");
+  cpSync(join(ROOT, "out/test"), join(extension, "out/test"), { recursive: true });
+  return extension;
 }
 
 async function suite(name, options, extension) {
@@ -64,7 +66,7 @@ async function suite(name, options, extension) {
   }
   const code = await startCode({ extensions, environment, trusted: options.trusted ?? true });
   try {
-    const tests = join(ROOT, `out/test/vscode/${name}.test.js`);
+    const tests = join(extension, `out/test/vscode/${name}.test.js`);
     const windows = Array.from({ length: options.windows ?? 1 }, (_, number) => join(work, name, `window${number}`));
     const statuses = await Promise.all(
       windows.map((folder) => {

@@ -51,10 +51,12 @@ export async function startCode({
     "--extensions-dir",
     folder("ext"),
   ];
-  const env = { ...process.env, ...environment, PARAM_LINT_LOGS: folder("srv/data/logs") };
+  const env = { ...process.env, ...environment };
+  const begin = performance.now();
   for (const extension of extensions) {
     await ended(spawn(node, [server, ...places, "--install-extension", extension], { env, stdio: "ignore" }));
   }
+  const installing = performance.now() - begin;
   const port = await freePort();
   const options = ["--accept-server-license-terms", "--without-connection-token", "--host", "127.0.0.1"];
   options.push("--port", String(port), "--telemetry-level", "off", ...places);
@@ -76,6 +78,8 @@ export async function startCode({
   return {
     port,
     browser,
+    /** What the extensions took to install, in ms. */
+    installing,
     /** Open a window on a folder; `payload` is what VS Code's web entry takes. */
     async open(path, payload, { width = 1200, height = 800, prepare } = {}) {
       const permissions = ["clipboard-read", "clipboard-write"];

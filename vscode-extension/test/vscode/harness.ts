@@ -77,6 +77,43 @@ export async function drive<T>(what: Driven): Promise<T> {
   return value;
 }
 
+const LEVELS: Record<string, vscode.LogLevel> = {
+  trace: vscode.LogLevel.Trace,
+  debug: vscode.LogLevel.Debug,
+  info: vscode.LogLevel.Info,
+  warn: vscode.LogLevel.Warning,
+  error: vscode.LogLevel.Error,
+};
+
+/**
+ * Note what the extension writes into its log from now on; asked for before it is activated.
+ *
+ * VS Code writes logs by a compiled module, which is not there in tests.
+ */
+export function recordLog(): string[] {
+  const lines: string[] = [];
+  const { window } = vscode;
+  const make = window.createOutputChannel as (...given: unknown[]) => vscode.LogOutputChannel;
+  const recording = (...given: unknown[]) =>
+    new Proxy(make.apply(window, given), {
+      get(channel, key) {
+        const value: unknown = Reflect.get(channel, key, channel);
+        if (typeof value !== "function") {
+          return value;
+        }
+        return (...written: unknown[]) => {
+          const level = LEVELS[String(key)];
+          if (/^(append|appendLine|replace)$/.test(String(key)) || (level !== undefined && level >= channel.logLevel)) {
+            lines.push(written.map(String).join(" "));
+          }
+          return value.apply(channel, written);
+        };
+      },
+    });
+  Object.assign(window, { createOutputChannel: recording });
+  return lines;
+}
+
 /** Give the extension's exports; it activates itself when a Python file is opened. */
 export async function ours(): Promise<Exports> {
   const extension = vscode.extensions.getExtension<Exports>("param-lint.param-lint");
