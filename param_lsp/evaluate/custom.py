@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, calls, classes, creating, holding, subclassed, tensors
+from param_lsp.evaluate import applying, calls, classes, creating, flags, holding, subclassed, tensors
 from param_lsp.evaluate.machine import Further, Machine
 from param_lsp.evaluate.scope import Frame
 from param_lsp.message import message
@@ -65,7 +65,7 @@ class CustomLayer:
                     message("{layer} is not called where it can be followed", layer=layer.name or "a layer")
                 )
             prefix = f"{layer.name}/" if layer.name else ""
-            own += [Weight(prefix + w.name, w.shape, w.trainable, w.dtype) for w in applying.weights_of(layer)]
+            own += [replace(weight, name=prefix + weight.name) for weight in applying.weights_of(layer)]
         return Applied(output, (*own, *holding.unknown_weights(self.instance.attributes)), macs=None)
 
     def _inner(self) -> list[LayerValue | ModelValue]:
@@ -287,8 +287,10 @@ def add_weight(machine: Machine, given: Any, instance: Value) -> Value:
         kept.unknown = Unknown(reason, given.place)
         return kept.unknown
     dims = tuple(_weight_dim(item) for item in shape)
-    trainable = given.keywords.get("trainable", True) is not False
-    kept.items.append(Weight(name if isinstance(name, str) else "variable", dims, trainable))
+    flag = flags.read(machine, given.keywords.get("trainable", True), given.node, given.frame)
+    doubt = None if isinstance(flag, bool) else flag
+    called = name if isinstance(name, str) else "variable"
+    kept.items.append(Weight(called, dims, flag is not False, doubt=doubt))
     return Array(dims, "float32", kind="tensor")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from param_lsp import catalogue
-from param_lsp.evaluate import applying, creating, masks, merged, rounds
+from param_lsp.evaluate import applying, creating, flags, masks, merged, rounds
 from param_lsp.evaluate.machine import Machine
 from param_lsp.message import Message, message
 from param_lsp.report import Event
@@ -48,8 +48,9 @@ def fill(machine: Machine, model: ModelValue, given: Any) -> None:
         name = given.positional[1]
     stem = catalogue.automatic_name(model.origin.of.name) if model.origin is not None else "sequential"
     model.name = creating.name_of(machine, stem, name)
-    if given.get(1, "trainable", True) is False:
-        model.trainable = False
+    flag = given.get(1, "trainable", True)
+    if flag is not True and not isinstance(flag, str | None):
+        flags.put(model, flags.read(machine, flag, given.node, given.frame))
     if given.unknown is not None:
         model.unknown = given.unknown.reason
     layers = given.get(0, "layers")

@@ -81,3 +81,22 @@ def build(count):
 """)
         assert not model.complete
         assert counts(model) == (DENSE + HEAD_PARAMS, (HEAD_PARAMS, DENSE + HEAD_PARAMS), (0, DENSE))
+
+
+def test_a_weight_or_a_model_that_is_given_a_flag():
+    (model,) = models("""
+class Scale(layers.Layer):
+    def __init__(self, learn):
+        super().__init__()
+        self.learn = learn
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(shape[-1],), trainable=self.learn)
+    def call(self, x):
+        return x * self.scale
+
+def build(learn):
+    return keras.Sequential([keras.Input((4,)), Scale(learn), layers.Dense(3)])
+""")
+    assert counts(model) == (4 + DENSE, (DENSE, DENSE + 4), (0, 4))
+    (model,) = models("def f(on):\n    return keras.Sequential([keras.Input((4,)), layers.Dense(3)], trainable=on)\n")
+    assert counts(model) == (DENSE, (0, DENSE), (0, DENSE))
