@@ -130,7 +130,7 @@ def _layout(model: Model) -> _Layout:
     return _Layout(tuple((anchor, *part) for anchor, part in parts.items()), tuple(_repeats(model.rows)))
 
 
-_LAYOUTS = Kept(_layout, most=4_000)
+_LAYOUTS = Kept(_layout, most=1_000)
 
 
 def _layer_site(

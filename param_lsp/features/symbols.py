@@ -53,8 +53,8 @@ def _detail(row: Row, share: float) -> str:
     return layer_text(site) or wording.shape(row.output_shape)
 
 
-_MODELS = Kept(_text, most=4_000)
-_ROWS = Kept(_detail, most=16_000)
+_MODELS = Kept(_text, most=1_000)
+_ROWS = Kept(_detail, most=8_000)
 
 
 def _model(site: ModelSite, children: tuple[Symbol, ...] = ()) -> Symbol:

@@ -12,9 +12,10 @@ from param_lsp.syntax.recovery import Hole, recover
 from param_lsp.syntax.relevance import Facts, facts_of
 from param_lsp.syntax.trees import Tree, Unparsable, tree_of
 
-# A tree of our nodes takes some 40 bytes for each character of its text: these are about 80 MB at most.
-MAX_TREE_CHARACTERS: Final = 2_000_000
-MAX_FACT_CHARACTERS: Final = 8_000_000
+# A tree of our nodes takes some 40 bytes for each character of its text, its facts some 10: these are about 60 MB at
+# most. Open programs hold on to what is theirs; here is what undoing, reopening and imports ask for again.
+MAX_TREE_CHARACTERS: Final = 1_000_000
+MAX_FACT_CHARACTERS: Final = 2_000_000
 
 Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
