@@ -128,19 +128,24 @@ function colours(): Promise<string[]> {
     ...["body", "thead th", ".heavy td:nth-child(3)"].map(each => getComputedStyle(document.querySelector(each)).color)]`);
 }
 
-/** Give the contrast of two colours as WCAG 2 counts it, from 1 to 21; of one that shines through, 1. */
-function contrast(one: string, other: string): number {
-  if (one.startsWith("rgba") || other.startsWith("rgba")) {
-    return 1;
-  }
-  const [light = 0, dark = 0] = [one, other].map(luminance).sort((first, second) => second - first);
+/** Give the contrast of a text, which may shine through, on a ground as WCAG 2 counts it, from 1 to 21. */
+function contrast(ground: string, text: string): number {
+  const back = parts(ground);
+  const [red = 0, green = 0, blue = 0, opacity = 1] = parts(text);
+  const seen = [red, green, blue].map((part, place) => opacity * part + (1 - opacity) * (back[place] ?? 0));
+  const [dark = 0, light = 0] = [luminance(back), luminance(seen)].sort((first, second) => first - second);
   return (light + 0.05) / (dark + 0.05);
 }
 
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
-    const share = Number(part) / 255;
+function luminance(colour: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = colour.map((part) => {
+    const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Read "rgb(1, 2, 3)" or "rgba(1, 2, 3, 0.5)". */
+function parts(colour: string): number[] {
+  return (colour.match(/[\d.]+/g) ?? []).map(Number);
 }
