@@ -11,6 +11,7 @@ from param_lsp.server import from_lsp, to_lsp
 from param_lsp.server.documents import Document, Documents
 from param_lsp.source.lines import line_starts
 from param_lsp.source.source import Source
+from param_lsp.spans import Span
 from tests.server.talk import change
 
 TEXTS = st.text(alphabet=st.sampled_from("aß😀€\n\r\x0c\u2028 \x85"), max_size=30)
@@ -25,6 +26,20 @@ def test_positions_round_trip(text: str, encoding: str, data: st.DataObject) -> 
     position = to_lsp.position(source, offset, encoding)
     back = from_lsp.offset(text, source.line_starts, position, encoding)
     assert back == offset or text[back:offset] == "\r"
+
+
+@given(TEXTS, ENCODINGS, st.data())
+def test_ranges_of_an_outline_are_those_of_everything_else(text: str, encoding: str, data: st.DataObject) -> None:
+    """They are written in another way, since there are thousands."""
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    for written in (text, text.encode("ascii", "replace").decode()):
+        source = Source("a.py", written, line_starts=line_starts(written))
+        place = to_lsp.range_(source, span, encoding)
+        assert to_lsp.Ranges(source, encoding)(span) == {
+            "start": {"line": place.start.line, "character": place.start.character},
+            "end": {"line": place.end.line, "character": place.end.character},
+        }
 
 
 @given(TEXTS, ENCODINGS, st.integers(0, 40), st.integers(0, 200))
