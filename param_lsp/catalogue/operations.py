@@ -4,7 +4,8 @@ from __future__ import annotations
 
 OPERATORS = {
     "+": "Add", "-": "Subtract", "*": "Multiply", "/": "TrueDivide", "//": "FloorDivide", "%": "Mod", "**": "Power",
-    "@": "Matmul", "<": "Less", "<=": "LessEqual", ">": "Greater", ">=": "GreaterEqual",
+    "@": "Matmul", "<": "Less", "<=": "LessEqual", ">": "Greater", ">=": "GreaterEqual", "!=": "NotEqual",
+    "&": "LogicalAnd", "|": "LogicalOr", "^": "LogicalXor",
 }  # fmt: skip
 """What a `KerasTensor` makes of Python's binary operators."""
 

@@ -388,7 +388,8 @@ def compare(machine: Machine, sign: str, left: Value, right: Value, node: Any, f
     if sign not in ("is", "is not", "in", "not in") and (isinstance(left, arrays) or isinstance(right, arrays)):
         found = libraries.binary(sign, left, right, LibraryCall(machine, frame, node))
         return found if found is not None else machine.unknown(node, frame, "this comparison is not followed")
-    if sign in ("<", "<=", ">", ">=") and (isinstance(left, KerasTensor) or isinstance(right, KerasTensor)):
+    tensors = isinstance(left, KerasTensor) or isinstance(right, KerasTensor)
+    if tensors and (sign in ("<", "<=", ">", ">=") or (sign == "!=" and left is not None and right is not None)):
         return functional.binary(machine, sign, left, right, node, frame)
     if sign in ("in", "not in") and not isinstance(left, Unknown):
         found = objects.contains(machine, right, left, node, frame)

@@ -193,8 +193,8 @@ def unary(machine: Machine, node: tree.UnaryOperation, frame: Frame) -> Value:
     operand = machine.evaluate(node.operand, frame)
     if isinstance(operand, Array | Series | DataFrame) and node.operator in "+-~":
         return operand if isinstance(operand, DataFrame) else _unordered(operand)
-    if isinstance(operand, KerasTensor) and node.operator == "-":
-        return tensors.negative(machine, operand, node, frame)
+    if isinstance(operand, KerasTensor) and node.operator in tensors.SIGNS:
+        return tensors.signed(machine, node.operator, operand, node, frame)
     if node.operator == "not" and operators.truth(operand) is None:
         known = deciding.truth(machine, operand, node.operand, frame)
         return not known if isinstance(known, bool) else Unknown(known.reason, known.place)

@@ -149,7 +149,8 @@ def binary(machine: Machine, sign: str, left: Value, right: Value, node: Any, fr
     )
     tensors = [value for value in (left, right) if isinstance(value, KerasTensor)]
     others = [value for value in (left, right) if not isinstance(value, KerasTensor | NumpyScalar | int | float)]
-    if isinstance(result, Array) and sign in OPERATORS and not others and not machine.tracing:
+    makes_row = sign in OPERATORS and operations.is_known(machine, OPERATORS[sign])
+    if isinstance(result, Array) and makes_row and not others and not machine.tracing:
         return operate(
             machine, OPERATORS[sign], tensors, frame.place(node), frame.calls, tensors_.from_array(result).shape
         )

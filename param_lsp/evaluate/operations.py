@@ -50,6 +50,13 @@ def operate(
     return KerasTensor(given, tensors[0].dtype, node)
 
 
+def is_known(machine: Machine, name: str) -> bool:
+    """Tell whether it is known what row the file's Keras makes of an operation."""
+    from param_lsp.catalogue.applications.layers import has_operation  # noqa: PLC0415 - few files need it
+
+    return has_operation(name, machine.keras)
+
+
 def called(machine: Machine, function: str, given: Any, result: Value) -> Value:
     """Give what a library's function gave as outputs of an operation, where Keras makes one.
 

@@ -226,8 +226,11 @@ def _length(dim: Any, part: Slice, machine: Machine, node: Any, frame: Frame) ->
     return len(range(*slice(*ends).indices(dim)))
 
 
-def negative(machine: Machine, tensor: KerasTensor, node: Any, frame: Frame) -> KerasTensor:
-    """`-x`, which keeps the shape."""
-    if machine.tracing:
+SIGNS = {"-": "Negative", "~": "LogicalNot"}
+
+
+def signed(machine: Machine, sign: str, tensor: KerasTensor, node: Any, frame: Frame) -> KerasTensor:
+    """`-x` and `~x`, which keep the shape."""
+    if machine.tracing or not operations.is_known(machine, SIGNS[sign]):
         return KerasTensor(tensor.shape, tensor.dtype)
-    return operations.operate(machine, "Negative", [tensor], frame.place(node), frame.calls, tensor.shape)
+    return operations.operate(machine, SIGNS[sign], [tensor], frame.place(node), frame.calls, tensor.shape)

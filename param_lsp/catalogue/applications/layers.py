@@ -95,6 +95,7 @@ _OLDER = {
     "Mod": ("TFOpLambda", "tf.math.floormod"),
     "Multiply": ("TFOpLambda", "tf.math.multiply"),
     "Negative": ("TFOpLambda", "tf.math.negative"),
+    "NotEqual": ("TFOpLambda", "tf.__operators__.ne"),
     "Power": ("TFOpLambda", "tf.math.pow"),
     "Reverse": ("SlicingOpLambda", "tf.__operators__.getitem"),
     "Subtract": ("TFOpLambda", "tf.math.subtract"),
@@ -103,6 +104,11 @@ _OLDER = {
 
 
 @cache
+def has_operation(name: str, keras: int) -> bool:
+    """Tell whether it is known what row a version of Keras makes of an operator."""
+    return keras >= 3 or name in _OLDER
+
+
 def operation(name: str, keras: int = 3) -> tuple[Layer, str]:
     """Give an operation's declaration and the stem of its automatic name.
 

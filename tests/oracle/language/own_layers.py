@@ -75,3 +75,16 @@ class Film(layers.Layer):
 a = keras.Input((5,)); b = keras.Input((6,))
 m = keras.Model([a, b], Film()(a, b))
 m.summary()
+# --- comparisons and signs of tensors between layers
+import keras
+from keras import layers, ops
+class Weighted(layers.Layer):
+    def call(self, x, weight):
+        return x * ops.cast(weight, "float32")
+s = keras.Input((5,))
+t = keras.Input((5,))
+both = (s > 0) & (t > 0)
+either = ~(s > 1) | (t != 0)
+x = Weighted()(-s, weight=both ^ either)
+m = keras.Model([s, t], layers.Dense(2)(x + abs(t)))
+m.summary()
