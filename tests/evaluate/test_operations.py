@@ -49,6 +49,7 @@ def test_abs_and_round_of_a_tensor_are_rows_as_in_keras():
 
 def test_a_layer_that_was_called_before_brings_no_batch_size_into_an_unbuilt_model():
     report = analysed(
-        "import keras\nfirst = layers.Dense(3)\nfirst(tf.ones((1, 5)))\nm = keras.Sequential([first, layers.Dense(2)])\n"
+        "import keras\nfirst = layers.Dense(3)\nfirst(tf.ones((1, 5)))\n"
+        "m = keras.Sequential([first, layers.Dense(2)])\n"
     ).report
     assert [(row.output_shape, row.params) for row in report.models[0].rows] == [((None, 3), 18), ((None, 2), 8)]
