@@ -6,7 +6,7 @@ from typing import Any
 
 from param_lsp.evaluate import keys
 from param_lsp.evaluate.builtins import CONSTANTS, apply, declare, members
-from param_lsp.evaluate.operators import MAX_LENGTH, compare
+from param_lsp.evaluate.operators import MAX_LENGTH, all_constant, compare
 from param_lsp.message import message
 from param_lsp.values import DictValue, LibraryFunction, ListValue, SetValue, Unknown, UnknownText, Value
 
@@ -21,7 +21,7 @@ def text_method(machine: Any, given: Any, bound: Value) -> Value:
     """Call a method of a string whose arguments are known."""
     name = given.callee_name
     values = [*given.positional, *given.keywords.values()]
-    if isinstance(bound, str) and given.unknown is None and all(isinstance(v, (*CONSTANTS, tuple)) for v in values):
+    if isinstance(bound, str) and given.unknown is None and all_constant(values):
         try:
             result = getattr(bound, name)(*given.positional, **given.keywords)
         except (TypeError, ValueError, LookupError, MemoryError, OverflowError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from param_lsp import catalogue
@@ -90,7 +90,7 @@ def binary(sign: str, left: Value, right: Value) -> Value:  # noqa: C901 - one l
             return _BINARY[sign](left, right)
         except (TypeError, ValueError, ArithmeticError, KeyError, MemoryError) as error:
             if not all(
-                _plain(each, each) or (isinstance(each, tuple) and _all_constant(each)) for each in (left, right)
+                _plain(each, each) or (isinstance(each, tuple) and all_constant(each)) for each in (left, right)
             ):
                 return Unknown(message("the operator {sign} on these values is not followed", sign=sign))
             return Unknown(message("Python would raise {error}", error=f"{type(error).__name__}: {error}"))
@@ -261,7 +261,7 @@ def compare(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR09
     if (isinstance(left, CONSTANTS) and isinstance(right, CONSTANTS)) or (
         isinstance(left, tuple) and isinstance(right, tuple)
     ):
-        if isinstance(left, tuple) and isinstance(right, tuple) and not (_all_constant(left) and _all_constant(right)):
+        if isinstance(left, tuple) and isinstance(right, tuple) and not (all_constant(left) and all_constant(right)):
             return Unknown(message("values are compared that are not known"))
         try:
             return bool(COMPARE[sign](left, right))
@@ -284,9 +284,10 @@ def _number(value: Value) -> Value:
     return value.value if isinstance(value, NumpyScalar) else value
 
 
-def _all_constant(values: tuple[Value, ...]) -> bool:
+def all_constant(values: Iterable[Value]) -> bool:
+    """Tell whether values, and the members of tuples among them, are Python's own: their text is what Python prints."""
     return all(
-        isinstance(value, CONSTANTS) or (isinstance(value, tuple) and _all_constant(tuple(value))) for value in values
+        isinstance(value, CONSTANTS) or (isinstance(value, tuple) and all_constant(tuple(value))) for value in values
     )
 
 

@@ -148,7 +148,10 @@ def machine_path(call: Call, _arguments: Bound) -> Value:
 @function("os.listdir", "path='.'")
 def listdir(call: Call, arguments: Bound) -> Value:
     """Give an unknown list: only folders are counted, by what reads classes from them."""
-    return call.unknown("the files of {path} are not listed", path=str(arguments["path"]))
+    path = arguments["path"]
+    if not isinstance(path, str):
+        return call.unknown("the path is not known")
+    return call.unknown("the files of {path} are not listed", path=path)
 
 
 def _computed(call: Call, name: str, compute_it: Callable[..., Any], *values: Value) -> Value:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cattrs import Converter
 from pygls.protocol import default_converter
+
+if TYPE_CHECKING:
+    from cattrs import Converter  # what pygls converts with; no dependency of our own
 
 
 @dataclass(frozen=True, slots=True)

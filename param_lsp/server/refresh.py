@@ -31,8 +31,6 @@ class Refresh:
         for other in self._server.documents.programs():
             if other is not program and other.last is not None and name in other.last.source.text:
                 other.touch()  # it may import this one
-                if other.shown is None:  # it was asked about, but not for long
-                    self._anew.add(other.uri)
                 self._plan(other, frozenset())
 
     def everything(self) -> None:
@@ -46,6 +44,8 @@ class Refresh:
         waiting = self._waiting.get(program.uri)
         if waiting is not None:
             waiting.cancel()
+            if program.shown is None:  # the editor may have asked in the moment since it was opened
+                self._anew.add(program.uri)
         self._waiting[program.uri] = asyncio.ensure_future(self._later(program, edited))
 
     async def _later(self, program: Program, edited: frozenset[str]) -> None:

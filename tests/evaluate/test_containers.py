@@ -53,3 +53,12 @@ def units(code: str, size: str) -> object:
 )
 def test_lengths(code: str, size: str, expected: int | None) -> None:
     assert units(code, size) == expected
+
+
+def test_the_text_of_what_is_no_constant_is_not_known():
+    """`"{}".format(…)` of a nest prints objects as Python does, which is not how we hold them."""
+    text = (
+        "import keras\nfrom keras import layers\nd = layers.Dense(3)\n"
+        'm = keras.Sequential([keras.Input((4,)), layers.Dense(2, name="of_{}".format((d, d)))])\n'
+    )
+    assert analyze(python_source("a.py", text)).report.models[-1].rows[-1].name is None
