@@ -80,6 +80,8 @@ def image(call: Call, arguments: Bound) -> Value:
         return array
     if arguments["data_format"] not in (None, "channels_last"):
         return call.unknown("channels that come first are not followed here")
+    if isinstance(array.shape[-1], int) and array.shape[-1] not in (1, 3):
+        return call.unknown("the shape of the image is not known")  # Keras refuses it
     return replace(array, shape=(*array.shape[:-1], 1))
 
 
