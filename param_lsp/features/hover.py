@@ -41,7 +41,8 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     subjects += [
         layer
         for layer in report.created
-        if layer.place.path == report.path and (layer.reason or layer.misfit or _input_shape(report, layer) is not None)
+        if layer.place.path == report.path and layer.place.span.contains(offset)  # before what looks at all rows
+        if layer.reason or layer.misfit or _input_shape(report, layer) is not None
     ]
     touched = [subject for subject in subjects if _span(subject).contains(offset)]
     if not touched:
